@@ -1,0 +1,1 @@
+"""Citations to the ones that answer a question."""

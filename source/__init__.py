@@ -1,0 +1,1 @@
+"""PDF to citations, word for word, each with its proof."""
