@@ -62,6 +62,7 @@ class Document:
     """A PDF as read: its pages in order and what it says of itself."""
 
     title: str | None
+    subject: str | None
     language: str | None
     sha256: str
     pages: tuple[Page, ...]

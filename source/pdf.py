@@ -82,6 +82,7 @@ def _read(reader: PdfReader, path: Path, data: bytes, progress: Callable[[int, i
     information = reader.metadata
     return Document(
         title=_text(information.title) if information else None,
+        subject=_text(information.subject) if information else None,
         language=_text(reader.root_object.get("/Lang")),
         sha256=hashlib.sha256(data).hexdigest(),
         pages=tuple(pages),

@@ -1,0 +1,207 @@
+"""The command line; the only module that prints."""
+
+import argparse
+import json
+import os
+import socket
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from assistant.reply import SEVERAL, Assistant, QuestionError, Reply
+from assistant.settings import HIGHEST_PORT, Settings, SettingsError
+from index.errors import EditionError
+from source.errors import SourceError
+
+MOST_HITS = 1_000
+
+
+class UsageError(Exception):
+    """What was asked for on the command line cannot be done; the message says what can."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; the exit code: 0 done, 1 not possible, 2 wrong usage."""
+    try:
+        settings = Settings.from_environ(os.environ)
+        options = _parser(settings).parse_args(arguments)
+        options.run(options, replace(settings, data=options.data))
+        sys.stdout.flush()
+    except (EditionError, QuestionError, SettingsError, SourceError, UsageError) as error:
+        print(f"bloemlezing: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # the reader of our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except KeyboardInterrupt:
+        return 130  # what shells expect after Ctrl-C
+    return 0
+
+
+def _parser(settings: Settings) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="bloemlezing", description="Answers questions about an anthology with its citations, word for word."
+    )
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument(
+        "--data", type=Path, default=settings.data, metavar="DIR", help="folder where editions live (%(default)s)"
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    extract = commands.add_parser("extract", parents=[shared], help="write the citations of a PDF as JSON Lines")
+    extract.add_argument("pdf", type=Path, metavar="PDF")
+    extract.add_argument("-o", "--output", type=Path, metavar="FILE", help="file to write (standard output)")
+    extract.set_defaults(run=_extract)
+
+    build = commands.add_parser("build", parents=[shared], help="make an edition of a PDF and put it in use")
+    build.add_argument("pdf", type=Path, metavar="PDF")
+    build.set_defaults(run=_build)
+
+    ask = commands.add_parser("ask", parents=[shared], help="print the citations that answer a question")
+    ask.add_argument("question", nargs="?", metavar="QUESTION")
+    ask.add_argument("-k", type=_top_k, default=SEVERAL, metavar="N", help="most citations to give (%(default)s)")
+    ask.add_argument("--json", action="store_true", help="print JSON")
+    ask.add_argument("--batch", metavar="FILE", help='answer JSON lines {"id", "q", "history"}; - for standard input')
+    ask.set_defaults(run=_ask)
+
+    serve = commands.add_parser("serve", parents=[shared], help="serve the web chat")
+    serve.add_argument("--host", default=settings.host, help="address to serve on (%(default)s)")
+    serve.add_argument("--port", type=_port, default=settings.port, help="port to serve on (%(default)s)")
+    serve.set_defaults(run=_serve)
+    return parser
+
+
+def _top_k(value: str) -> int:
+    return _whole(value, 1, MOST_HITS)
+
+
+def _port(value: str) -> int:
+    return _whole(value, 0, HIGHEST_PORT)
+
+
+def _whole(value: str, least: int, most: int) -> int:
+    if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
+        raise argparse.ArgumentTypeError(f"{value!r} must be a whole number from {least} to {most}")
+    return int(value)
+
+
+def _progress(what: str, done: int, count: int) -> None:
+    """Tell on standard error how far we are; on a terminal one line, elsewhere one line per step."""
+    if sys.stderr.isatty():
+        print(f"\r\033[K{what}: {done} of {count}", end="\n" if done == count else "", file=sys.stderr, flush=True)
+    elif done == count or not done:
+        print(f"{what}: {done} of {count}", file=sys.stderr, flush=True)
+
+
+def _extract(options: argparse.Namespace, _: Settings) -> None:
+    from assistant.build import citations_of  # noqa: PLC0415 - pypdf
+    from source.citations import to_json  # noqa: PLC0415
+
+    citations = citations_of(options.pdf, lambda *_: None)[1]
+    lines = "".join(to_json(citation) + "\n" for citation in citations)
+    if options.output is None:
+        sys.stdout.write(lines)
+        return
+    try:
+        options.output.write_text(lines, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"Cannot write {options.output} ({error.strerror}); choose another file.") from error
+
+
+def _build(options: argparse.Namespace, settings: Settings) -> None:
+    from assistant.build import build  # noqa: PLC0415 - pypdf
+
+    manifest = build(options.pdf, settings.data, settings.model, _progress)
+    print(f"Edition {manifest.edition} is in use: {manifest.counts['citations']} citations from {manifest.pdf.name}.")
+
+
+def _assistant(settings: Settings) -> Assistant:
+    from index.edition import load_edition  # noqa: PLC0415 - faiss
+    from index.encoder import encoder_for_questions  # noqa: PLC0415
+
+    edition = load_edition(settings.data)
+    return Assistant(edition, encoder_for_questions(edition.manifest.model, settings.data / "models"))
+
+
+def _ask(options: argparse.Namespace, settings: Settings) -> None:
+    from assistant.render import to_json, to_record, to_text  # noqa: PLC0415
+
+    if (options.question is None) == (options.batch is None):
+        raise UsageError("Give either a question or --batch FILE.")
+    if options.batch is not None:
+        turns = list(_turns(options.batch))
+        assistant = _assistant(settings)
+        for turn in turns:
+            print(to_json({"id": turn["id"], **_answer(assistant, turn, options.k)}))
+        return
+    reply = _assistant(settings).ask(options.question, top_k=options.k)
+    print(to_json(to_record(reply)) if options.json else to_text(reply))
+
+
+def _turns(file: str) -> Iterator[dict[str, Any]]:
+    try:
+        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"Cannot read {file} ({getattr(error, 'strerror', None) or error}).") from error
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.strip():
+            yield _turn(line, number)
+
+
+def _turn(line: str, number: int) -> dict[str, Any]:
+    try:
+        turn = json.loads(line)
+    except ValueError as error:
+        raise UsageError(f"Line {number} is no JSON; each line must be an object with id, q and history.") from error
+    history = turn.get("history", []) if isinstance(turn, dict) else None
+    well_formed = (
+        isinstance(history, list) and all(isinstance(t, str) for t in history) and isinstance(turn.get("q"), str)
+    )
+    if not well_formed or "id" not in turn:
+        raise UsageError(f"Line {number} must be an object with id, q (a text) and history (a list of texts).")
+    return {"id": turn["id"], "q": turn["q"], "history": history}
+
+
+def _answer(assistant: Assistant, turn: dict[str, Any], top_k: int) -> dict[str, Any]:
+    """A question of a batch; one that is empty or too long is not answered, and does not stop the others."""
+    from assistant.render import to_record  # noqa: PLC0415
+
+    try:
+        reply: Reply = assistant.ask(turn["q"], turn["history"], top_k)
+    except QuestionError as error:
+        return {"answered": False, "hits": [], "error": str(error)}
+    record = to_record(reply)
+    return {"answered": record["answered"], "hits": record["hits"]}
+
+
+def _serve(options: argparse.Namespace, settings: Settings) -> None:
+    assistant = _assistant(settings)
+    listening = _listen(options.host, options.port)
+    assistant.encoder.encode_queries(["warming up"])
+    import uvicorn  # noqa: PLC0415
+
+    from assistant.api import create_app  # noqa: PLC0415 - gradio
+
+    config = uvicorn.Config(create_app(assistant), log_level="warning", timeout_graceful_shutdown=3)
+    host, port = listening.getsockname()[:2]
+    print(
+        f"Bloemlezing is ready: open http://{f'[{host}]' if ':' in host else host}:{port}/ (stop with Ctrl-C)",
+        flush=True,
+    )
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A socket that is ours before the page is loaded, so that a port in use is said at once."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise UsageError(
+            f"Cannot serve on {host}:{port} ({error.strerror}); choose another with --host or --port."
+        ) from error
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

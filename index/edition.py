@@ -1,0 +1,190 @@
+"""An edition on disk: one PDF's citations and vectors, with a manifest that tells and proves what they are.
+
+    DATA/current                  the name of the edition in use
+    DATA/editions/NAME/           manifest.json, citations.jsonl, vectors.faiss, source.pdf
+    DATA/models/                  models, shared by all editions
+
+An edition is written beside the others under a name that starts with a dot, synced, then renamed; `current` is
+replaced last, in one step. Whatever is killed when, the edition in use stays whole.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import DamagedEditionError, DiskError, EditionError, NewerEditionError, NoEditionError
+from index.vectors import VectorIndex
+from source.citations import Citation, from_json, to_json
+
+FORMAT = 1  # raised when older programs could not read what is written
+CITATIONS, VECTORS, PDF, MANIFEST = "citations.jsonl", "vectors.faiss", "source.pdf", "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The PDF an edition is made of, as it calls itself."""
+
+    name: str  # of the file
+    sha256: str
+    pages: int
+    title: str | None
+    subject: str | None
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What an edition is; `files` maps each file's name to its SHA-256."""
+
+    format: int
+    edition: str
+    created: str  # ISO 8601, UTC
+    model: str
+    dimension: int
+    counts: dict[str, int]
+    pdf: Origin
+    files: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A whole, verified edition in memory; row i of the vectors belongs to citation i."""
+
+    manifest: Manifest
+    citations: tuple[Citation, ...]
+    vectors: VectorIndex
+
+
+def write_edition(
+    data: Path, pdf: bytes, origin: Origin, citations: Sequence[Citation], vectors: NDArray[np.float32], *, model: str
+) -> Manifest:
+    """Write an edition beside the others and put it in use; `vectors` is (citations, dimension) float32.
+
+    Raises:
+        DiskError: the folder cannot be written.
+
+    """
+    now = datetime.now(UTC)
+    contents = {
+        CITATIONS: "".join(to_json(citation) + "\n" for citation in citations).encode(),
+        VECTORS: VectorIndex.build(vectors).to_bytes(),
+        PDF: pdf,
+    }
+    manifest = Manifest(
+        format=FORMAT,
+        edition=f"{now:%Y%m%dT%H%M%S%fZ}-{origin.sha256[:8]}",
+        created=now.isoformat(timespec="seconds"),
+        model=model,
+        dimension=vectors.shape[1],
+        counts={"citations": len(citations), **Counter(citation.kind for citation in citations)},
+        pdf=origin,
+        files={name: hashlib.sha256(content).hexdigest() for name, content in contents.items()},
+    )
+    contents[MANIFEST] = json.dumps(asdict(manifest), ensure_ascii=False, indent=2).encode()
+    try:
+        _write(data / "editions", manifest.edition, contents)
+        _replace(data / "current", manifest.edition)
+    except OSError as error:
+        raise DiskError(data, error.strerror or str(error)) from error
+    return manifest
+
+
+def _write(editions: Path, name: str, contents: dict[str, bytes]) -> None:
+    building = editions / f".{name}"
+    building.mkdir(parents=True)
+    try:
+        for file, content in contents.items():
+            _write_file(building / file, content)
+        _sync(building)
+        building.rename(editions / name)
+    except OSError:
+        shutil.rmtree(building, ignore_errors=True)
+        raise
+    _sync(editions)
+
+
+def _replace(path: Path, content: str) -> None:
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    _write_file(beside, content.encode())
+    beside.replace(path)
+    _sync(path.parent)
+
+
+def _write_file(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync(folder: Path) -> None:
+    """Make the names in a folder last through a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def has_edition(data: Path) -> bool:
+    """Whether an edition is in use."""
+    return (data / "current").is_file()
+
+
+def load_edition(data: Path) -> Edition:
+    """Read the edition in use and check every file against the manifest.
+
+    Raises:
+        NoEditionError: there is none.
+        DamagedEditionError: a file is missing, changed or unreadable.
+        NewerEditionError: a newer version wrote it.
+
+    """
+    if not has_edition(data):
+        raise NoEditionError(data)
+    name = (data / "current").read_text(encoding="utf-8", errors="replace").strip()
+    if not name or Path(name).name != name:
+        raise DamagedEditionError("in use", "current", "does not name an edition")
+    folder = data / "editions" / name
+    manifest = _manifest(folder)
+    contents = {file: _verified(folder, file, digest) for file, digest in manifest.files.items()}
+    try:
+        citations = tuple(from_json(line) for line in contents[CITATIONS].decode().splitlines())
+        vectors = VectorIndex.from_bytes(contents[VECTORS])
+    except (KeyError, ValueError, EditionError) as error:
+        raise DamagedEditionError(name, CITATIONS, "or the vectors cannot be read") from error
+    if vectors.size != len(citations) or vectors.dimension != manifest.dimension:
+        raise DamagedEditionError(name, VECTORS, "does not belong to the citations")
+    return Edition(manifest, citations, vectors)
+
+
+def _manifest(folder: Path) -> Manifest:
+    try:
+        found: dict[str, Any] = json.loads((folder / MANIFEST).read_bytes())
+        if int(found["format"]) > FORMAT:
+            raise NewerEditionError(folder.name, int(found["format"]))
+        return Manifest(**{**found, "pdf": Origin(**found["pdf"])})
+    except OSError as error:
+        raise DamagedEditionError(folder.name, MANIFEST, "is missing") from error
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise DamagedEditionError(folder.name, MANIFEST, "cannot be read") from error
+
+
+def _verified(folder: Path, file: str, digest: str) -> bytes:
+    try:
+        content = (folder / file).read_bytes()
+    except OSError as error:
+        raise DamagedEditionError(folder.name, file, "is missing") from error
+    if hashlib.sha256(content).hexdigest() != digest:
+        raise DamagedEditionError(folder.name, file, "was changed after it was written")
+    return content

@@ -1,0 +1,46 @@
+"""What can go wrong between citations and an answer; every message says what to do."""
+
+from pathlib import Path
+
+
+class EditionError(Exception):
+    """Base of every error of this package; its message is a sentence that says what to do."""
+
+
+class ModelError(EditionError):
+    """The model that turns texts into vectors cannot be had or used."""
+
+
+class NoEditionError(EditionError):
+    """The data folder holds no edition."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        super().__init__(f"No edition in {data}; run 'bloemlezing build PDF' first.")
+
+
+class DamagedEditionError(EditionError):
+    """A file of the edition is missing, changed or unreadable."""
+
+    def __init__(self, edition: str, file: str, reason: str) -> None:
+        self.edition = edition
+        self.file = file
+        super().__init__(f"Edition {edition} is damaged: {file} {reason}; run 'bloemlezing build PDF' again.")
+
+
+class NewerEditionError(EditionError):
+    """The edition was written by a newer version of the program."""
+
+    def __init__(self, edition: str, version: int) -> None:
+        self.edition = edition
+        super().__init__(
+            f"Edition {edition} has format {version}, which this version does not know; install a newer version."
+        )
+
+
+class DiskError(EditionError):
+    """The data folder cannot be written."""
+
+    def __init__(self, data: Path, reason: str) -> None:
+        self.data = data
+        super().__init__(f"Cannot write in {data} ({reason}); make room or choose another folder with --data.")
