@@ -32,16 +32,18 @@ class Ranking:
 
 def rank(edition: Edition, encoder: Encoder, question: str, history: Sequence[str], top_k: int) -> Ranking:
     """Rank the edition's citations for `question`, asked after the questions in `history`, oldest first."""
-    rows, cosines = edition.vectors.search(_query_vector(encoder, question, history), top_k)
+    alone = encoder.encode_queries([question])[0]
+    vector = _after(encoder, question, history, alone) if history else alone
+    rows, cosines = edition.vectors.search(vector, top_k)
     hits = tuple(
         Hit(edition.citations[row], float(cosine)) for row, cosine in zip(rows.tolist(), cosines.tolist(), strict=True)
     )
     least = LEAST_COSINE.get(edition.manifest.model, 0.0)
-    return Ranking(hits, answered=bool(hits) and hits[0].score >= least)
+    best = edition.vectors.search(alone, 1)[1]  # earlier questions make nothing answerable that is not
+    return Ranking(hits, answered=bool(best.size) and float(best[0]) >= least)
 
 
-def _query_vector(encoder: Encoder, question: str, history: Sequence[str]) -> NDArray[np.float32]:
-    """The question alone, and as much again of the question after what was asked before: (dimension,), length 1."""
-    texts = [question, " ".join([*history, question])] if history else [question]
-    total = encoder.encode_queries(texts).sum(axis=0)
+def _after(encoder: Encoder, question: str, history: Sequence[str], alone: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Half the question alone, half the question after what was asked before: (dimension,), length 1."""
+    total = alone + encoder.encode_queries([" ".join([*history, question])])[0]
     return np.asarray(total / np.linalg.norm(total), dtype=np.float32)

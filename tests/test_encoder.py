@@ -1,0 +1,98 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.bundled import BUNDLED
+from index.encoder import Encoder, SentenceTransformerEncoder, encoder_for_questions, split_revision
+from index.errors import ModelError
+
+TEXTS = [
+    "Slachtoffers van criminele uitbuiting worden vaak niet herkend.",
+    "Victims are often not recognised.",
+    "",
+    "Een heel andere zin over het weer, de zee en de duinen. " * 30,
+]
+
+
+def test_rows_have_length_one(building: Encoder) -> None:
+    """The inner product of two rows is their cosine."""
+    vectors = building.encode_documents(TEXTS)
+
+    assert vectors.shape == (len(TEXTS), building.dimension)
+    assert vectors.dtype == np.float32
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-6)
+
+
+def test_no_texts_are_no_rows(building: Encoder) -> None:
+    """Nothing asked, nothing found: the result has its columns all the same."""
+    assert building.encode_queries([]).shape == (0, 384)
+
+
+def test_a_vector_does_not_depend_on_its_batch(building: Encoder) -> None:
+    """A text has the same vector by itself as among longer ones."""
+    together = building.encode_documents(TEXTS)
+    alone = np.vstack([building.encode_documents([text]) for text in TEXTS])
+
+    np.testing.assert_allclose(together, alone, atol=1e-5)
+
+
+def test_questions_and_citations_have_prompts_of_their_own(building: Encoder) -> None:
+    """The same text asked and said gives two vectors."""
+    query = building.encode_queries(["zorg"])[0]
+    document = building.encode_documents(["zorg"])[0]
+
+    assert query @ document < 0.999
+
+
+def test_a_translation_is_nearer_than_another_subject(building: Encoder) -> None:
+    """The weights are unpacked in the right order: the vectors know what texts mean."""
+    dutch, english, weather = building.encode_documents([TEXTS[0], TEXTS[1], TEXTS[3]])
+
+    assert dutch @ english > dutch @ weather + 0.05
+
+
+def test_progress_counts_up_to_all_texts(building: Encoder) -> None:
+    """The last report says that all texts are done."""
+    seen: list[tuple[int, int]] = []
+
+    building.encode_documents(["kort"] * 300, lambda done, total: seen.append((done, total)))
+
+    assert seen == [(256, 300), (300, 300)]
+
+
+def test_a_folder_of_ones_own_is_a_model(models_dir: Path, building: Encoder) -> None:
+    """A local folder is loaded as it is, under its own name, for questions too."""
+    folder = str(models_dir / BUNDLED)
+    encoder = encoder_for_questions(folder, models_dir)
+
+    assert isinstance(encoder, SentenceTransformerEncoder)
+    assert (encoder.name, building.name) == (folder, "multilingual-e5-small")
+    np.testing.assert_array_equal(encoder.encode_queries(TEXTS), building.encode_queries(TEXTS))
+
+
+@pytest.mark.parametrize("model", ["nobody/no-such-model", "nobody/no-such-model@v2", "/no/such/folder"])
+def test_an_unknown_model_is_an_error_that_names_the_setting(model: str, tmp_path: Path) -> None:
+    """Without a network the message says what may be set instead."""
+    with pytest.raises(ModelError, match=rf"'{model}' cannot be loaded .* BLOEMLEZING_MODEL .* local folder"):
+        encoder_for_questions(model, tmp_path)
+
+
+@pytest.mark.parametrize("content", [None, "", '{"model_type": "bert"', '{"model_type": "no such type"}'])
+def test_a_broken_folder_is_an_error_that_names_the_setting(content: str | None, tmp_path: Path) -> None:
+    """Whatever is wrong with a folder, the message is the same kind."""
+    if content is not None:
+        (tmp_path / "config.json").write_text(content)
+
+    with pytest.raises(ModelError, match="BLOEMLEZING_MODEL"):
+        SentenceTransformerEncoder(str(tmp_path))
+
+
+def test_a_revision_follows_an_at_sign(tmp_path: Path) -> None:
+    """Unless the whole is a folder."""
+    folder = tmp_path / "model@home"
+    folder.mkdir()
+
+    assert split_revision("intfloat/multilingual-e5-base@v1") == ("intfloat/multilingual-e5-base", "v1")
+    assert split_revision("intfloat/multilingual-e5-base") == ("intfloat/multilingual-e5-base", None)
+    assert split_revision(str(folder)) == (str(folder), None)
