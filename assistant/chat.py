@@ -1,6 +1,7 @@
 """The web chat; the only module that knows gradio."""
 
 import os
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,10 @@ from assistant.render import about, to_html
 from assistant.reply import LONGEST_QUESTION, Assistant, EmptyQuestionError, QuestionError
 
 STYLE = Path(__file__).parent / "static" / "chat.css"
+SHOW_QUESTION = """() => {
+  const question = Array.from(document.querySelectorAll('.message-row.user-row, .user-row')).pop();
+  setTimeout(() => question?.scrollIntoView({block: 'start'}), 50);
+}"""  # a reply is read from its top, where the best citation stands
 EMPTY = "Typ eerst een vraag."
 TOO_LONG = f"Uw vraag is te lang. Stel de vraag in ten hoogste {LONGEST_QUESTION} tekens."
 EXPLANATION = (
@@ -43,30 +48,40 @@ def mount_chat(app: FastAPI, assistant: Assistant, path: str) -> FastAPI:
 def _page(gradio: Any, assistant: Assistant) -> Any:
     manifest = assistant.edition.manifest
 
-    def answer(question: str, history: list[dict[str, Any]]) -> Any:
-        return gradio.HTML(_reply(assistant, question, _earlier(history)))
+    def answer(question: str, asked: list[str], messages: list[Any]) -> tuple[str, list[str], list[Any]]:
+        turns = [
+            {"role": "user", "content": gradio.HTML(f"<p>{escape(question)}</p>")},
+            {"role": "assistant", "content": gradio.HTML(_reply(assistant, question, asked))},
+        ]
+        return "", [*asked, question], [*messages, *turns]
+
+    def answer_example(
+        event: gradio.SelectData, asked: list[str], messages: list[Any]
+    ) -> tuple[str, list[str], list[Any]]:
+        return answer(event.value["text"], asked, messages)
+
+    answer_example.__annotations__["event"] = gradio.SelectData  # gradio reads it to know what to pass
 
     with gradio.Blocks(title=f"Bloemlezing – {manifest.pdf.title or manifest.pdf.name}") as page:
         gradio.HTML(f"<h1>Bloemlezing</h1><p>{EXPLANATION}</p>")
-        gradio.ChatInterface(
-            answer,
-            chatbot=gradio.Chatbot(
-                label="Gesprek",
-                height="60vh",
-                render_markdown=False,
-                buttons=[],
-                placeholder="Stel een vraag om te beginnen.",
-            ),
-            textbox=gradio.Textbox(placeholder="Typ uw vraag", label="Uw vraag", show_label=True, max_lines=4),
-            examples=EXAMPLES,
-            examples_label="Voorbeelden",
-            submit_btn="Stuur",
-            stop_btn="Stop",
-            api_visibility="private",
-            show_progress="hidden",
+        asked = gradio.State([])
+        chatbot = gradio.Chatbot(
+            label="Gesprek",
+            show_label=False,
+            height="60vh",
+            autoscroll=False,
+            buttons=[],
+            placeholder="Stel een vraag om te beginnen.",
+            examples=[{"text": example} for example in EXAMPLES],
         )
+        question = gradio.Textbox(label="Uw vraag", placeholder="Typ uw vraag", max_lines=4, submit_btn="Stuur")
         with gradio.Accordion("Over deze bron", open=False):
             gradio.HTML(about(manifest))
+        told: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        question.submit(answer, [question, asked, chatbot], [question, asked, chatbot], **told)
+        chatbot.example_select(answer_example, [asked, chatbot], [question, asked, chatbot], **told)
+        chatbot.clear(list, None, asked, **told)
+        chatbot.change(None, js=SHOW_QUESTION)
     return page
 
 
@@ -78,14 +93,3 @@ def _reply(assistant: Assistant, question: str, history: list[str]) -> str:
         return f"<p>{EMPTY}</p>"
     except QuestionError:
         return f"<p>{TOO_LONG}</p>"
-
-
-def _earlier(history: list[dict[str, Any]]) -> list[str]:
-    """The user's earlier questions, oldest first, out of gradio's messages."""
-    return [_words(turn.get("content")) for turn in history if turn.get("role") == "user"]
-
-
-def _words(content: Any) -> str:
-    if isinstance(content, list):
-        return " ".join(_words(part.get("text", "")) for part in content if isinstance(part, dict))
-    return content if isinstance(content, str) else ""
