@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
 
 from index.edition import Manifest, Origin, write_edition
@@ -11,6 +12,7 @@ from source.errors import NoCitationsError, NoTextError, UnreadablePDFError
 from source.page import Document
 from source.pdf import read_document
 
+FACSIMILE = Path(str(files("source"))) / "data" / "samen-tegen-mensenhandel-facsimile.pdf"  # ships with the program
 Progress = Callable[[str, int, int], None]  # what is being done, how much of it is done, of how much
 
 

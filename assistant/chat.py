@@ -82,6 +82,7 @@ def _page(gradio: Any, assistant: Assistant) -> Any:
         chatbot.example_select(answer_example, [asked, chatbot], [question, asked, chatbot], **told)
         chatbot.clear(list, None, asked, **told)
         chatbot.change(None, js=SHOW_QUESTION)
+        page.load(None, js="() => { document.documentElement.lang = 'nl' }")  # gradio follows the browser
     return page
 
 

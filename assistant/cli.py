@@ -55,7 +55,9 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     extract.set_defaults(run=_extract)
 
     build = commands.add_parser("build", parents=[shared], help="make an edition of a PDF and put it in use")
-    build.add_argument("pdf", type=Path, metavar="PDF")
+    build.add_argument(
+        "pdf", type=Path, nargs="?", metavar="PDF", help="the anthology (the facsimile that comes with the program)"
+    )
     build.set_defaults(run=_build)
 
     ask = commands.add_parser("ask", parents=[shared], help="print the citations that answer a question")
@@ -110,9 +112,9 @@ def _extract(options: argparse.Namespace, _: Settings) -> None:
 
 
 def _build(options: argparse.Namespace, settings: Settings) -> None:
-    from assistant.build import build  # noqa: PLC0415 - pypdf
+    from assistant.build import FACSIMILE, build  # noqa: PLC0415 - pypdf
 
-    manifest = build(options.pdf, settings.data, settings.model, _progress)
+    manifest = build(options.pdf or FACSIMILE, settings.data, settings.model, _progress)
     print(f"Edition {manifest.edition} is in use: {manifest.counts['citations']} citations from {manifest.pdf.name}.")
 
 
