@@ -44,7 +44,7 @@ class Citation:
 
 
 def read_citations(document: Document) -> list[Citation]:
-    """All citations of a document, in reading order."""
+    """All citations of a document, in reading order; none if it has no headings, for then it is no anthology."""
     furnished = remove_furniture(read_lines(document.pages))
     labels = [printed or page.label for printed, page in zip(furnished.labels, document.pages, strict=True)]
     contents = [read_contents(lines) for lines in furnished.pages]
@@ -54,6 +54,8 @@ def read_citations(document: Document) -> list[Citation]:
         return []
     entries = [entry for page in contents for entry in page]
     marked = mark(blocks, body_look(blocks), entries)
+    if not any(m.role is Role.HEADING for m in marked):
+        return []  # a letter, not an anthology
     outline = Outline(marked, labels, entries)
     hyphens = Hyphens((line.text for block in blocks for line in block.lines), dutch_words())
     found = [_citation(text, outline, labels, hyphens) for text in _mark_cut(_texts(marked, outline), outline)]

@@ -1,16 +1,27 @@
 """What several tests need."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from shutil import which
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 os.environ["HF_HUB_OFFLINE"] = "1"  # before huggingface_hub is imported: no test may reach for the network
 
 from index.bundled import BUNDLED, unpack
 from index.encoder import Encoder, encoder_for_building
+from tests.command import FACSIMILE, run
 
 ROOT = Path(__file__).parent.parent
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @pytest.fixture(scope="session")
@@ -25,3 +36,25 @@ def models_dir() -> Path:
 def building(models_dir: Path) -> Encoder:
     """The bundled model as sentence-transformers runs it."""
     return encoder_for_building(BUNDLED, models_dir)
+
+
+@pytest.fixture(scope="session")
+def data(models_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder in which the real command built an edition of the facsimile. Not to be changed by tests."""
+    folder = tmp_path_factory.mktemp("data")
+    (folder / "models").symlink_to(models_dir)
+    built = run("build", FACSIMILE, data=folder)
+    assert built.returncode == 0, built.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium. Without it tests are skipped, but not in CI."""
+    path = which("chromium")
+    if path is None and not os.environ.get("CI"):
+        pytest.skip("no chromium here")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield running
+        running.close()

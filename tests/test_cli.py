@@ -1,0 +1,226 @@
+"""The command line, run as a user runs it."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pypdf import PdfWriter
+from reportlab.pdfgen.canvas import Canvas
+
+from tests.command import COMMAND, FACSIMILE, run
+
+REFERENCE = Path(__file__).parent / "data" / "citations.jsonl"
+QUESTION = "aangifte doen is een lang proces en slachtoffers kennen de stappen niet"
+
+
+def test_extract_prints_json_lines_only() -> None:
+    """`extract` writes 559 citations as JSON Lines to standard output, nothing else, and needs no data folder."""
+    done = run("extract", FACSIMILE)
+    assert (done.returncode, done.stderr) == (0, "")
+    citations = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(citations) == len(REFERENCE.read_text(encoding="utf-8").splitlines())
+    first = citations[0]
+    assert (first["chapter"], first["chapter_title"], first["section"], first["section_title"]) == (
+        1,
+        "Trends en ontwikkelingen",
+        "1.1",
+        None,
+    )
+    assert (first["kind"], first["page"], first["page_label"], first["pages"]) == ("quote", 5, "11", [5])
+    assert first["lines"][0] == "Steeds meer jongeren krijgen kennis over mensenhandel."
+    assert first["boxes"][0] == {"page": 5, "x0": 41.0, "top": 59.4, "x1": 251.32, "bottom": 68.2}
+    assert first["complete"] is True
+
+
+def test_extract_writes_the_same_to_a_file(tmp_path: Path) -> None:
+    """`-o` writes to a file what otherwise is printed."""
+    target = tmp_path / "citations.jsonl"
+    assert run("extract", FACSIMILE, "-o", target).stdout == ""
+    assert target.read_text(encoding="utf-8") == run("extract", FACSIMILE).stdout
+
+
+def test_ask_prints_citations_with_their_references(data: Path) -> None:
+    """`ask` prints numbered citations, each with chapter, section and page."""
+    done = run("ask", QUESTION, "-k", "1", data=data)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == [
+        "1. Aangifte doen is een lang proces en het slachtoffer kent niet altijd de stappen daarin.",
+        "   Hoofdstuk 2 · § 2.1 Aangiftebereidheid en k ennis en bewustzijn van slachtofferschap · p. 18",
+    ]
+
+
+def test_ask_refuses_what_the_anthology_does_not_answer(data: Path) -> None:
+    """A question about something else gets one sentence and no citation; that is no error."""
+    done = run("ask", "Wat is de hoofdstad van Frankrijk?", data=data)
+    assert (done.returncode, done.stdout) == (0, "Geen citaat gevonden dat deze vraag beantwoordt.\n")
+
+
+def test_ask_json_tells_the_same(data: Path) -> None:
+    """`--json` gives the citations `ask` prints, with their scores, edition and PDF."""
+    record = json.loads(run("ask", QUESTION, "-k", "2", "--json", data=data).stdout)
+    assert record["answered"] is True
+    assert record["hits"][0]["citation"]["page_label"] == "18"
+    assert record["hits"][0]["score"] >= record["hits"][1]["score"]
+    manifest = json.loads(next((data / "editions").glob("*/manifest.json")).read_text(encoding="utf-8"))
+    assert record["edition"]["pdf_sha256"] == manifest["pdf"]["sha256"]
+
+
+def test_batch_answers_line_by_line(data: Path, tmp_path: Path) -> None:
+    """`--batch` gives a line for each question, in order, also for one that cannot be answered as it is."""
+    questions = [
+        {"id": "a", "q": QUESTION, "history": []},
+        {"id": "b", "q": "", "history": []},
+        {"id": 3, "q": "en als ze kinderen bij zich hebben?", "history": ["Hoe staat het met de opvang?"]},
+    ]
+    file = tmp_path / "questions.jsonl"
+    file.write_text("".join(json.dumps(question) + "\n" for question in questions), encoding="utf-8")
+    answers = [json.loads(line) for line in run("ask", "--batch", file, "-k", "4", data=data).stdout.splitlines()]
+    assert [(a["id"], a["answered"], len(a["hits"])) for a in answers] == [
+        ("a", True, 4),
+        ("b", False, 0),
+        (3, True, 4),
+    ]
+    assert answers[1]["error"] == "The question is empty; type a question."
+    piped = run("ask", "--batch", "-", "-k", "4", data=data, stdin=file.read_text(encoding="utf-8"))
+    assert [json.loads(line) for line in piped.stdout.splitlines()] == answers
+
+
+@pytest.mark.parametrize("line", ['{"id": 1}', "[]", "no", '{"id": 1, "q": "x", "history": "y"}', '{"q": "x"}'])
+def test_batch_names_the_line_that_is_wrong(data: Path, line: str) -> None:
+    """A line that is no question stops the batch before anything is answered."""
+    done = run("ask", "--batch", "-", data=data, stdin='{"id": 0, "q": "x"}\n' + line)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("bloemlezing: Line 2 ")
+
+
+def test_ask_imports_no_torch(data: Path) -> None:
+    """A question to the bundled model is answered without torch, transformers and gradio."""
+    code = (
+        "import sys; from assistant.cli import main; main(['ask', 'Is er genoeg opvang?']);"
+        "print([m for m in ('torch', 'transformers', 'sentence_transformers', 'gradio') if m in sys.modules])"
+    )
+    environ = {**os.environ, "BLOEMLEZING_DATA": str(data)}
+    done = subprocess.run([sys.executable, "-c", code], env=environ, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def _pdf(path: Path, *texts: str) -> Path:
+    canvas = Canvas(str(path))
+    for text in texts:
+        canvas.drawString(72, 700, text)
+        canvas.showPage()
+    canvas.save()
+    return path
+
+
+def bad_pdf(kind: str, folder: Path) -> Path:
+    """A file that citations cannot be read from."""
+    path = folder / f"{kind}.pdf"
+    if kind == "html":
+        path.write_text("<html><body>geen PDF</body></html>", encoding="utf-8")
+    if kind == "empty":
+        path.write_bytes(b"")
+    if kind == "truncated":
+        path.write_bytes(FACSIMILE.read_bytes()[:5000])
+    if kind == "no-text":
+        _pdf(path, "")
+    if kind == "no-citations":
+        _pdf(path, "Alleen een brief.")
+    if kind in {"no-pages", "protected"}:
+        writer = PdfWriter()
+        if kind == "protected":
+            writer.add_blank_page(100, 100)
+            writer.encrypt("geheim", algorithm="AES-256")
+        writer.write(path)
+    return path
+
+
+BAD = {
+    "missing": "There is no file missing.pdf; check the name and the folder.",
+    "html": "html.pdf cannot be read as a PDF (it does not start as a PDF does); "
+    "open it in a PDF viewer and save it anew as PDF.",
+    "empty": "empty.pdf cannot be read as a PDF (it does not start as a PDF does); "
+    "open it in a PDF viewer and save it anew as PDF.",
+    "truncated": "truncated.pdf cannot be read as a PDF (",
+    "no-pages": "no-pages.pdf has no pages; choose the published PDF.",
+    "protected": "protected.pdf is protected with a password; save a copy without password and use that.",
+    "no-text": "no-text.pdf contains no text, only images; use the digital publication instead of a scan.",
+    "no-citations": "No citations were found in no-citations.pdf; it must be an anthology with headings "
+    "and short statements set apart by white space.",
+}
+
+
+@pytest.mark.parametrize("kind", BAD)
+@pytest.mark.parametrize("command", ["extract", "build"])
+def test_a_bad_pdf_is_said_in_one_sentence(command: str, kind: str, tmp_path: Path) -> None:
+    """Each bad file: one sentence on standard error that says what to do, exit code 1, nothing written."""
+    done = run(command, bad_pdf(kind, tmp_path), data=tmp_path / "data")
+    assert (done.returncode, done.stdout) == (1, "")
+    said = [line for line in done.stderr.splitlines() if not line.startswith("Reading pages")]
+    assert len(said) == 1
+    assert said[0].startswith(f"bloemlezing: {BAD[kind]}")
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_failed_build_leaves_the_edition_in_use(data: Path, tmp_path: Path) -> None:
+    """After a build that failed, the same edition answers."""
+    before = (data / "current").read_text(encoding="utf-8")
+    assert run("build", bad_pdf("no-citations", tmp_path), data=data).returncode == 1
+    assert (data / "current").read_text(encoding="utf-8") == before
+    assert len(list((data / "editions").iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("", "The question is empty; type a question."),
+        (" \n ", "The question is empty; type a question."),
+        ("a" * 100_000, "The question has 100000 characters; ask it in 2000 or less, one subject at a time."),
+    ],
+)
+def test_a_bad_question_is_said_in_one_sentence(data: Path, question: str, said: str) -> None:
+    """An empty question and one of 100,000 characters get a sentence and exit code 1."""
+    done = run("ask", question, data=data)
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", f"bloemlezing: {said}\n")
+
+
+def test_without_an_edition_it_says_what_to_do(tmp_path: Path) -> None:
+    """Without an edition, `ask` and `serve` say how to make one."""
+    for command in (["ask", "Wat nu?"], ["serve"]):
+        done = run(*command, data=tmp_path)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr == f"bloemlezing: No edition in {tmp_path}; run 'bloemlezing build PDF' first.\n"
+
+
+def test_a_port_in_use_is_said(data: Path) -> None:
+    """`serve` on a port that another program has says so and how to choose another."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = run("serve", "--port", str(port), data=data)
+    assert done.returncode == 1
+    assert f"Cannot serve on 127.0.0.1:{port}" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["nonsense"], ["ask", "x", "-k", "0"], ["ask", "x", "-k", "many"], ["serve", "--port", "70000"]]
+)
+def test_wrong_usage_exits_with_2(arguments: list[str]) -> None:
+    """Wrong usage is exit code 2 with a word about usage."""
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert done.stderr.startswith("usage: bloemlezing")
+
+
+def test_a_bad_setting_is_named() -> None:
+    """A setting in the environment that cannot be used is named with what is expected."""
+    environ = {**os.environ, "BLOEMLEZING_PORT": "http"}
+    command = [COMMAND, "ask", "x"]
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (
+        1,
+        "bloemlezing: BLOEMLEZING_PORT is 'http', but must be a whole number from 0 to 65535.\n",
+    )
