@@ -1,0 +1,473 @@
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import faiss
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.edition import FORMAT, Edition, has_edition, load_edition, write_edition
+from index.errors import DamagedEditionError, DiskError, EditionError, NewerEditionError, NoEditionError
+from index.vectors import VectorIndex
+from source.citations import from_json
+from source.text import Step
+from tests.toys import PDF, TOY, citation, citations, origin, say, write
+
+OLD = citations("zorg", "geld", say(zorg=3, geld=4))
+NEW = citations("politie", "school")
+FILES = ("citations.jsonl", "vectors.faiss", "source.pdf")
+printable = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x85\u2028\u2029"))
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A data folder with an edition in use."""
+    write(tmp_path, OLD)
+    return tmp_path
+
+
+def folder(data: Path) -> Path:
+    return data / "editions" / (data / "current").read_text()
+
+
+def tree(data: Path) -> dict[str, bytes | None]:
+    return {str(path.relative_to(data)): path.read_bytes() if path.is_file() else None for path in data.rglob("*")}
+
+
+def edit_manifest(data: Path, edit: Callable[[dict[str, Any]], object]) -> None:
+    path = folder(data) / "manifest.json"
+    found = json.loads(path.read_text())
+    edit(found)
+    path.write_text(json.dumps(found))
+
+
+def damage(data: Path) -> tuple[str, str]:
+    """The file that loading calls damaged, and what it says of it."""
+    with pytest.raises(DamagedEditionError) as caught:
+        load_edition(data)
+    name = caught.value.edition
+    found = re.fullmatch(
+        rf"Edition {re.escape(name)} is damaged: (\S+) (.*); run 'bloemlezing build PDF' again\.", str(caught.value)
+    )
+    assert found
+    assert found[1] == caught.value.file
+    assert isinstance(caught.value, EditionError)
+    return found[1], found[2]
+
+
+# what is written
+
+
+def test_what_was_written_is_loaded(data: Path) -> None:
+    """The same citations, and to every question the same rows with the same cosines, to the last bit."""
+    vectors = TOY.encode_documents([citation.text for citation in OLD])
+    loaded = load_edition(data)
+
+    assert loaded.citations == tuple(OLD)
+    for query in TOY.encode_queries(["zorg", "geld zorg", "school"]):
+        expected, found = VectorIndex.build(vectors).search(query, 3), loaded.vectors.search(query, 3)
+        np.testing.assert_array_equal(found[0], expected[0])
+        np.testing.assert_array_equal(found[1], expected[1])
+
+
+@given(st.lists(st.tuples(printable, printable, st.none() | printable), min_size=1, max_size=5))
+def test_any_citation_comes_back_as_it_was(
+    tmp_path_factory: pytest.TempPathFactory, texts: list[tuple[str, str, str | None]]
+) -> None:
+    """Whatever its letters, line ends and NULs included."""
+    found = [
+        citation(text, chapter_title=title, section=title, lines=(text, line), steps=(Step(0, line, text),))
+        for text, line, title in texts
+    ]
+    data = tmp_path_factory.mktemp("data")
+
+    written = write(data, found)
+
+    assert load_edition(data).citations == tuple(found)
+    assert load_edition(data).manifest == written
+
+
+def test_an_edition_is_five_files(data: Path) -> None:
+    """JSON, JSON Lines, an index of faiss, the PDF and a name; none of them can carry a program."""
+    found = tree(data)
+    name = (data / "current").read_text()
+    inside = f"editions/{name}"
+
+    assert set(found) == {
+        "current",
+        "editions",
+        inside,
+        *(f"{inside}/{file}" for file in (*FILES, "manifest.json")),
+    }
+    manifest, lines, vectors = (found[f"{inside}/{file}"] for file in ("manifest.json", *FILES[:2]))
+    assert manifest
+    assert lines
+    assert vectors
+    assert json.loads(manifest)["edition"] == name
+    assert [from_json(line) for line in lines.decode().split("\n")[:-1]] == OLD
+    assert lines.endswith(b"\n")
+    assert isinstance(faiss.deserialize_index(np.frombuffer(vectors, np.uint8)), faiss.IndexFlatIP)
+    assert found[f"{inside}/source.pdf"] == PDF
+
+
+def test_a_manifest_tells_and_proves_what_the_edition_is(tmp_path: Path) -> None:
+    """Format, model, dimension, counts, the PDF as it calls itself, and a SHA-256 of every other file."""
+    start = datetime.now(UTC).replace(microsecond=0)
+    written = write(tmp_path, [*OLD, citation("school", kind="pullquote")])
+    read = json.loads((folder(tmp_path) / "manifest.json").read_text())
+
+    assert read == asdict(written) == asdict(load_edition(tmp_path).manifest)
+    assert re.fullmatch(rf"\d{{8}}T\d{{12}}Z-{origin().sha256[:8]}", read["edition"])
+    assert start <= datetime.fromisoformat(read["created"]) <= datetime.now(UTC)
+    assert datetime.fromisoformat(read["created"]).utcoffset() == timedelta(0)
+    assert {key: value for key, value in read.items() if key not in {"edition", "created"}} == {
+        "format": 1,
+        "model": "toy",
+        "dimension": 4,
+        "counts": {"citations": 4, "quote": 3, "pullquote": 1},
+        "pdf": {
+            "name": "toy.pdf",
+            "sha256": hashlib.sha256(PDF).hexdigest(),
+            "pages": 32,
+            "title": "Bloemlezing",
+            "subject": None,
+            "language": "nl-NL",
+        },
+        "files": {file: hashlib.sha256((folder(tmp_path) / file).read_bytes()).hexdigest() for file in FILES},
+    }
+
+
+def test_a_second_edition_replaces_the_first(data: Path) -> None:
+    """The first stays on the disk as it was, and comes back when `current` names it."""
+    first = load_edition(data)
+    before = tree(data)
+
+    second = write(data, NEW, pdf=b"%PDF-2.0")
+
+    assert (load_edition(data).manifest, load_edition(data).citations) == (second, tuple(NEW))
+    after = tree(data)
+    assert {path: after[path] for path in before if path != "current"} == {
+        path: content for path, content in before.items() if path != "current"
+    }
+    (data / "current").write_text(first.manifest.edition + "\n")
+    assert (load_edition(data).manifest, load_edition(data).citations) == (first.manifest, tuple(OLD))
+
+
+# no edition, or one that cannot be trusted
+
+
+@pytest.mark.parametrize("path", [".", "data", "data/deeper"])
+def test_nothing_there_is_no_edition(path: str, tmp_path: Path) -> None:
+    """Also where the folder does not exist; the message says what to do."""
+    data = tmp_path / path
+
+    with pytest.raises(NoEditionError) as caught:
+        load_edition(data)
+
+    assert has_edition(data) is False
+    assert caught.value.data == data
+    assert str(caught.value) == f"No edition in {data}; run 'bloemlezing build PDF' first."
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_edition_in_use_is_there(data: Path) -> None:
+    """Once written."""
+    assert has_edition(data) is True
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An edition that a test damages and repairs again."""
+    data = tmp_path_factory.mktemp("shared")
+    write(data, OLD)
+    return data
+
+
+@given(st.sampled_from(FILES), st.integers(0, 10_000), st.integers(1, 255))
+def test_no_byte_can_change_unseen(shared: Path, file: str, at: int, flip: int) -> None:
+    """Of citations, vectors or PDF, any bit anywhere; the error names the file."""
+    path = folder(shared) / file
+    whole = path.read_bytes()
+    content = bytearray(whole)
+    content[at % len(content)] ^= flip
+    path.write_bytes(content)
+    try:
+        assert damage(shared) == (file, "was changed after it was written")
+    finally:
+        path.write_bytes(whole)
+    assert load_edition(shared).citations == tuple(OLD)
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_no_byte_can_be_lost_or_added(data: Path, file: str) -> None:
+    """Cut short by a byte, or longer by one."""
+    path = folder(data) / file
+    whole = path.read_bytes()
+
+    for content in (whole[:-1], whole + b"\n", b""):
+        path.write_bytes(content)
+        assert damage(data) == (file, "was changed after it was written")
+
+
+@pytest.mark.parametrize("file", [*FILES, "manifest.json"])
+def test_no_file_can_be_missing(data: Path, file: str) -> None:
+    """Nor be a folder; the error names the file."""
+    path = folder(data) / file
+    path.unlink()
+    assert damage(data) == (file, "is missing")
+
+    path.mkdir()
+    assert damage(data) == (file, "is missing")
+
+
+def test_an_edition_that_is_gone_is_damaged(data: Path) -> None:
+    """`current` names it, so it should be there."""
+    folder(data).rename(data / "editions" / "elsewhere")
+
+    assert damage(data) == ("manifest.json", "is missing")
+
+
+def test_vectors_of_another_edition_are_noticed(data: Path) -> None:
+    """By their hash."""
+    vectors = (folder(data) / "vectors.faiss").read_bytes()
+    write(data, NEW)
+    (folder(data) / "vectors.faiss").write_bytes(vectors)
+
+    assert damage(data) == ("vectors.faiss", "was changed after it was written")
+
+
+@pytest.mark.parametrize(
+    "vectors",
+    [
+        pytest.param(np.eye(2, 4, dtype=np.float32), id="one too few"),
+        pytest.param(np.eye(4, dtype=np.float32), id="one too many"),
+        pytest.param(np.eye(3, 5, dtype=np.float32), id="another dimension"),
+    ],
+)
+def test_vectors_that_do_not_fit_are_noticed_though_their_hash_is_right(data: Path, vectors: Any) -> None:
+    """One for each citation, as long as the manifest says."""
+    content = VectorIndex.build(vectors).to_bytes()
+    (folder(data) / "vectors.faiss").write_bytes(content)
+    edit_manifest(data, lambda m: m["files"].update({"vectors.faiss": hashlib.sha256(content).hexdigest()}))
+
+    assert damage(data) == ("vectors.faiss", "does not belong to the citations")
+
+
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        ("citations.jsonl", b"\xff\n"),
+        ("citations.jsonl", b"zorg\n"),
+        ("citations.jsonl", b"[]\n"),
+        ("citations.jsonl", b'{"text": "zorg"}\n'),
+        ("vectors.faiss", b"no vectors"),
+        ("vectors.faiss", b""),
+    ],
+)
+def test_files_that_cannot_be_read_are_noticed_though_their_hash_is_right(
+    data: Path, file: str, content: bytes
+) -> None:
+    """A file that is no JSON Lines of citations, or no index."""
+    (folder(data) / file).write_bytes(content)
+    edit_manifest(data, lambda m: m["files"].update({file: hashlib.sha256(content).hexdigest()}))
+
+    assert damage(data) == ("citations.jsonl", "or the vectors cannot be read")
+
+
+@pytest.mark.parametrize(
+    "content", ["", " ", "\n", ".", "../x", "../../etc", "/etc", "editions/x", "./x", "x/", "x/..", "/"]
+)
+def test_current_names_an_edition_and_nothing_else(data: Path, content: str) -> None:
+    """Not nothing, and no path that leads elsewhere."""
+    (data / "current").write_text(content)
+
+    assert damage(data) == ("current", "does not name an edition")
+
+
+@pytest.mark.parametrize("content", ["x", "een twee", "a\0b", "\ufffd", "n" * 300])
+def test_current_names_an_edition_that_is_there(data: Path, content: str) -> None:
+    """Whatever the name."""
+    (data / "current").write_text(content)
+
+    assert damage(data)[0] == "manifest.json"
+
+
+@pytest.mark.parametrize("content", ["", "zorg", "{", "{}", "[]", "null", "1", '"format"', "{'format': 1}"])
+def test_a_manifest_is_an_object_of_json(data: Path, content: str) -> None:
+    """Not empty, not cut short, not another value."""
+    (folder(data) / "manifest.json").write_text(content)
+
+    assert damage(data) == ("manifest.json", "cannot be read")
+
+
+def test_a_manifest_is_utf_8(data: Path) -> None:
+    """Other bytes are no JSON."""
+    (folder(data) / "manifest.json").write_bytes(b'{"format": "\xff"}')
+
+    assert damage(data) == ("manifest.json", "cannot be read")
+
+
+@pytest.mark.parametrize("key", ["format", "edition", "created", "model", "dimension", "counts", "pdf", "files"])
+def test_a_manifest_lacks_no_key(data: Path, key: str) -> None:
+    """Nor has it one of its own."""
+    edit_manifest(data, lambda m: m.update({f"{key} too": m.pop(key)}))
+
+    assert damage(data) == ("manifest.json", "cannot be read")
+
+
+@pytest.mark.parametrize("key", ["name", "sha256", "pages", "title", "subject", "language"])
+def test_a_manifest_lacks_nothing_of_the_pdf(data: Path, key: str) -> None:
+    """Not even what is null."""
+    edit_manifest(data, lambda m: m["pdf"].pop(key))
+
+    assert damage(data) == ("manifest.json", "cannot be read")
+
+
+def test_a_newer_format_asks_for_a_newer_program(data: Path) -> None:
+    """Also when it has keys this one does not know, and other files."""
+    name = (data / "current").read_text()
+    edit_manifest(data, lambda m: m.update(format=FORMAT + 1, images="images.tar", files=[]))
+
+    with pytest.raises(NewerEditionError) as caught:
+        load_edition(data)
+
+    assert caught.value.edition == name
+    assert str(caught.value) == (
+        f"Edition {name} has format 2, which this version does not know; install a newer version."
+    )
+
+
+# when writing fails
+
+
+def test_a_file_in_place_of_the_folder_cannot_be_written_in(tmp_path: Path) -> None:
+    """The message names the folder, the reason and what to do; the file stays."""
+    data = tmp_path / "data"
+    data.write_text("een bestand")
+
+    with pytest.raises(DiskError) as caught:
+        write(data, NEW)
+
+    assert caught.value.data == data
+    assert str(caught.value) == (
+        f"Cannot write in {data} (Not a directory); make room or choose another folder with --data."
+    )
+    assert tree(tmp_path) == {"data": b"een bestand"}
+
+
+def test_a_file_in_place_of_the_editions_stays(tmp_path: Path) -> None:
+    """Nothing is put in use that was not written."""
+    (tmp_path / "editions").write_text("een bestand")
+
+    with pytest.raises(DiskError, match=r"\((Not a directory|File exists)\)"):
+        write(tmp_path, NEW)
+
+    assert tree(tmp_path) == {"editions": b"een bestand"}
+
+
+FULL = """
+import resource, sys
+from pathlib import Path
+from index.errors import DiskError
+from tests.toys import citations, write
+limit = int(sys.argv[2])
+resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+try:
+    write(Path(sys.argv[1]), citations("politie", "school"), pdf=bytes(100_000))
+except DiskError as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize("bytes_left", [0, 100, 50_000])
+def test_a_disk_that_fills_up_changes_nothing(data: Path, bytes_left: int) -> None:
+    """At the first file, halfway the first, or at the third: nothing is left of it, the edition in use is in use."""
+    before = tree(data)
+
+    done = subprocess.run(
+        [sys.executable, "-c", FULL, data, str(bytes_left)], check=True, capture_output=True, text=True
+    )
+
+    assert done.stdout == (
+        f"Cannot write in {data} (File too large); make room or choose another folder with --data.\n"
+    )
+    assert tree(data) == before
+    assert load_edition(data).citations == tuple(OLD)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_disk_that_fills_up_at_the_last_file_leaves_the_edition_in_use(data: Path) -> None:
+    """`current` itself cannot be written: what it says stays."""
+    before = tree(data)
+    (data / f".current.{os.getpid()}").symlink_to("/dev/full")
+
+    with pytest.raises(DiskError, match=r"\(No space left on device\); make room"):
+        write(data, NEW)
+
+    assert {path: tree(data).get(path) for path in before} == before
+    assert load_edition(data).citations == tuple(OLD)
+
+
+KILLED = """
+import os, sys
+from itertools import count
+from pathlib import Path
+from index.edition import load_edition
+from tests.toys import citations, write
+
+data = sys.argv[1]
+
+def die(event, arguments):
+    global left
+    if event in ("open", "os.mkdir", "os.rename") and str(arguments[0]).startswith(data):
+        left -= 1
+        if not left:
+            os._exit(9)
+
+write(Path(data), citations("oud"))
+for moment in count(1):
+    if not os.fork():
+        left = moment
+        sys.addaudithook(die)
+        write(Path(data), citations("nieuw"))
+        os._exit(0)
+    code = os.waitstatus_to_exitcode(os.wait()[1])
+    print(code, load_edition(Path(data)).citations[0].text)
+    if not code:
+        break
+"""
+
+
+def test_whenever_it_is_killed_an_edition_is_whole(tmp_path: Path) -> None:
+    """Killed before each file that is opened, folder that is made or name that is changed.
+
+    The old edition is in use until `current` is replaced, which is the last change: after it only the name is synced.
+    What was half written has a name that starts with a dot.
+    """
+    done = subprocess.run([sys.executable, "-c", KILLED, tmp_path], check=True, capture_output=True, text=True)
+
+    # mkdir, 4 files, sync, rename, sync, `.current`, rename; then sync; then done
+    assert done.stdout.splitlines() == [*["9 oud"] * 10, "9 nieuw", "0 nieuw"]
+    named = [folder for folder in (tmp_path / "editions").iterdir() if not folder.name.startswith(".")]
+    assert {frozenset(path.name for path in folder.iterdir()) for folder in named} == {
+        frozenset({*FILES, "manifest.json"})
+    }
+
+
+def test_a_manifest_is_given_back(tmp_path: Path) -> None:
+    """Writing returns what loading finds, under the model's own name."""
+    written = write_edition(tmp_path, PDF, origin(), NEW, TOY.encode_documents(["politie", "school"]), model="eigen")
+    loaded = load_edition(tmp_path)
+
+    assert isinstance(loaded, Edition)
+    assert loaded.manifest == written == replace(written, model="eigen", dimension=4)

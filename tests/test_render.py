@@ -1,0 +1,308 @@
+import json
+from dataclasses import replace
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.render import REFUSAL, about, notes, reference, summary, to_html, to_json, to_record, to_text
+from assistant.reply import Reply
+from index.ranking import Hit
+from source.citations import Citation, from_json
+from source.text import Step
+from tests.toys import citation, manifest, origin
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "</blockquote></li></ol><img src=x onerror=alert(1)>",
+    '" onmouseover="alert(1)" x=\'',
+    "' onclick='alert(1)",
+    "<a href='javascript:alert(1)'>klik</a>",
+    "javascript:alert(1)",
+    "&lt;script&gt; &amp;amp; &#60;b&#62; &copy &notit;",
+    "<!-- <![CDATA[ <? <!doctype html> </",
+    "\u202egnidrow kleknezrevo\u202c \u2066\u200f",
+    "*vet* [link](javascript:alert(1)) `code` $x$",
+)
+any_text = st.one_of(st.sampled_from(HOSTILE), st.text("<>&\"'`=/;#!-x on\u202e\u2069"), st.text())
+
+
+class Seen(HTMLParser):
+    """What a browser would make of some HTML: its elements with their attributes and text, in document order."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: list[str] = []
+        self.open: list[int] = []
+        self.other: list[str] = []  # comments, declarations and processing instructions
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.open.append(len(self.elements))
+        self.elements.append((tag, dict(attrs)))
+        self.texts.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.elements[self.open.pop()][0] == tag
+
+    def handle_data(self, data: str) -> None:
+        self.texts[self.open[-1]] += data
+
+    def handle_comment(self, data: str) -> None:
+        self.other.append(data)
+
+    def handle_decl(self, decl: str) -> None:
+        self.other.append(decl)
+
+    def handle_pi(self, data: str) -> None:
+        self.other.append(data)
+
+    def unknown_decl(self, data: str) -> None:
+        self.other.append(data)
+
+    def shown(self) -> list[tuple[str, dict[str, str | None], str]]:
+        return [(tag, attributes, text) for (tag, attributes), text in zip(self.elements, self.texts, strict=True)]
+
+
+def reply(*found: Citation, answered: bool = True, question: str = "Waarom?") -> Reply:
+    hits = tuple(Hit(one, 0.9 - 0.1 * number) for number, one in enumerate(found))
+    return Reply(question, answered, hits, manifest(len(found)))
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({}, "Hoofdstuk 2 Uitbuiting · § 2.4 Arbeid · p. 16"),
+        ({"chapter_title": None}, "Hoofdstuk 2 · § 2.4 Arbeid · p. 16"),
+        (
+            {"section_title": None},
+            "Hoofdstuk 2 Uitbuiting · § 2.4 (titel onbekend: de pagina met het kopje ontbreekt in deze bron) · p. 16",
+        ),
+        (
+            {"section": None, "section_title": None},
+            "Hoofdstuk 2 Uitbuiting · paragraaf onbekend: de pagina met het kopje ontbreekt in deze bron · p. 16",
+        ),
+        (
+            {"chapter": None, "chapter_title": "Tot slot", "section": None, "section_title": None},
+            "Tot slot · p. 16",
+        ),
+        ({"chapter": None, "chapter_title": None, "section": None, "section_title": None}, "p. 16"),
+        ({"page_label": None}, "Hoofdstuk 2 Uitbuiting · § 2.4 Arbeid · pdf-pagina 18"),
+        ({"page_label": "xii"}, "Hoofdstuk 2 Uitbuiting · § 2.4 Arbeid · p. xii"),
+    ],
+)
+def test_a_reference_tells_what_is_known(fields: dict[str, Any], expected: str) -> None:
+    """Chapter, section and page as printed; what the source lacks is said, not guessed."""
+    assert reference(citation("zorg", **fields)) == expected
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({}, []),
+        ({"kind": "pullquote"}, ["uitgelicht op de pagina"]),
+        ({"complete": False}, ["onvolledig: de aansluitende pagina ontbreekt in deze bron"]),
+        (
+            {"kind": "pullquote", "complete": False},
+            ["uitgelicht op de pagina", "onvolledig: de aansluitende pagina ontbreekt in deze bron"],
+        ),
+    ],
+)
+def test_notes_tell_what_the_text_cannot(fields: dict[str, Any], expected: list[str]) -> None:
+    """That it was printed large, that a part of it is missing."""
+    assert notes(citation("zorg", **fields)) == expected
+
+
+@pytest.mark.parametrize(
+    ("chapters", "expected"),
+    [
+        ([2], "1 citaat uit 1 hoofdstuk, het best passende eerst."),
+        ([2, 2], "2 citaten uit 1 hoofdstuk, het best passende eerst."),
+        ([2, 1, 2], "3 citaten uit 2 hoofdstukken, het best passende eerst."),
+    ],
+)
+def test_a_summary_counts_citations_and_chapters(chapters: list[int], expected: str) -> None:
+    """One is singular; a chapter counts once."""
+    hits = [Hit(citation("zorg", chapter=chapter), 1.0) for chapter in chapters]
+
+    assert summary(hits) == expected
+
+
+def test_text_for_a_terminal() -> None:
+    """Numbered from 1, best first; under each the reference and the notes, an empty line between."""
+    first = citation("Zorg is „schaars” & <duur>.")
+    second = citation("Geld …", kind="pullquote", complete=False, page_label=None)
+
+    assert to_text(reply(first, second)) == (
+        "1. Zorg is „schaars” & <duur>.\n"
+        "   Hoofdstuk 2 Uitbuiting · § 2.4 Arbeid · p. 16\n"
+        "\n"
+        "2. Geld …\n"
+        "   Hoofdstuk 2 Uitbuiting · § 2.4 Arbeid · pdf-pagina 18\n"
+        "   (uitgelicht op de pagina)\n"
+        "   (onvolledig: de aansluitende pagina ontbreekt in deze bron)"
+    )
+
+
+def test_html_for_the_page() -> None:
+    """A sentence, then a list of cards in the same order."""
+    first = citation("Zorg & <zo>", id="a1")
+    second = citation("Geld …", id="a1-2", kind="pullquote")
+
+    assert to_html(reply(first, second)) == (
+        '<p class="summary">2 citaten uit 1 hoofdstuk, het best passende eerst.</p>'
+        '<ol class="citations">'
+        '<li id="a1"><blockquote lang="nl" dir="ltr">Zorg &amp; &lt;zo&gt;</blockquote>'
+        '<p class="reference">Hoofdstuk 2 Uitbuiting · § 2.4 Arbeid · p. 16</p></li>'
+        '<li id="a1-2"><blockquote lang="nl" dir="ltr">Geld …</blockquote>'
+        '<p class="reference">Hoofdstuk 2 Uitbuiting · § 2.4 Arbeid · p. 16</p>'
+        '<p class="note">uitgelicht op de pagina</p></li>'
+        "</ol>"
+    )
+
+
+def test_a_refusal_contains_no_citation() -> None:
+    """Whatever came nearest: one sentence and nothing else, as text and as HTML."""
+    refusal = reply(citation("Bijna een antwoord."), answered=False)
+
+    assert to_text(refusal) == REFUSAL == "Geen citaat gevonden dat deze vraag beantwoordt."
+    assert to_html(refusal) == f'<p class="refusal">{REFUSAL}</p>'
+
+
+@given(any_text, any_text, any_text, any_text, any_text)
+def test_html_shows_exactly_the_text(text: str, name: str, chapter: str, section: str, label: str) -> None:
+    """Whatever a PDF says is text to a browser: the elements are ours, the content is the citation's, to the letter.
+
+    Overrides of the reading direction stay within their paragraph, which the browser sees to.
+    """
+    hostile = citation(text, id=name, chapter_title=chapter, section_title=section, page_label=label, complete=False)
+
+    seen = Seen(to_html(reply(hostile)))
+
+    assert seen.shown() == [
+        ("p", {"class": "summary"}, "1 citaat uit 1 hoofdstuk, het best passende eerst."),
+        ("ol", {"class": "citations"}, ""),
+        ("li", {"id": name}, ""),
+        ("blockquote", {"lang": "nl", "dir": "ltr"}, text),
+        ("p", {"class": "reference"}, reference(hostile)),
+        ("p", {"class": "note"}, "onvolledig: de aansluitende pagina ontbreekt in deze bron"),
+    ]
+    assert (seen.open, seen.other) == ([], [])
+
+
+@pytest.mark.parametrize("payload", HOSTILE)
+def test_no_payload_survives_in_any_field(payload: str) -> None:
+    """No tag and no quote of a citation reaches the HTML; also when the chapter has no number."""
+    fields = {"chapter_title": payload, "section": payload, "section_title": payload, "page_label": payload}
+    numbered = citation(payload, id=payload, **fields)
+
+    html = to_html(reply(numbered, replace(numbered, chapter=None)))
+
+    assert {tag for tag, _ in Seen(html).elements} == {"p", "ol", "li", "blockquote"}
+    assert {name for _, attributes in Seen(html).elements for name in attributes} == {"class", "id", "lang", "dir"}
+    assert [text for tag, _, text in Seen(html).shown() if tag == "blockquote"] == [payload, payload]
+
+
+def test_the_source_is_described() -> None:
+    """What it is called, what to mind, how much it holds, since when and by which fingerprint it is known."""
+    pdf = origin(b"", name="mensen & handel.pdf", title="Samen", subject="Facsimile van 'Samen'", pages=32)
+
+    assert about(manifest(559, pdf=pdf)) == (
+        '<dl class="about">'
+        "<dt>Bron</dt><dd>Samen</dd>"
+        "<dt>Let op</dt><dd>Facsimile van &#x27;Samen&#x27;</dd>"
+        "<dt>Bestand</dt><dd>mensen &amp; handel.pdf, 32 pagina&#x27;s, 559 citaten</dd>"
+        "<dt>Ingelezen</dt><dd>2026-01-02</dd>"
+        "<dt>Controlegetal (SHA-256)</dt>"
+        "<dd>e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855</dd>"
+        "</dl>"
+    )
+
+
+@pytest.mark.parametrize("title", [None, ""])
+def test_a_source_without_title_goes_by_its_file(title: str | None) -> None:
+    """And says nothing where there is nothing to mind."""
+    seen = Seen(about(manifest(2, pdf=origin(title=title, name="toy.pdf", pages=3)))).shown()
+
+    assert [text for _, _, text in seen[1:7]] == [
+        "Bron",
+        "toy.pdf",
+        "Bestand",
+        "toy.pdf, 3 pagina's, 2 citaten",
+        "Ingelezen",
+        "2026-01-02",
+    ]
+
+
+@given(any_text, any_text.filter(bool), any_text.filter(bool))
+def test_the_description_shows_exactly_what_the_pdf_says(name: str, title: str, subject: str) -> None:
+    """File name, title and subject are text to a browser."""
+    seen = Seen(about(manifest(2, pdf=origin(b"", name=name, title=title, subject=subject, pages=3))))
+
+    assert [tag for tag, _ in seen.elements] == ["dl", *["dt", "dd"] * 5]
+    assert [attributes for _, attributes in seen.elements] == [{"class": "about"}, *[{}] * 10]
+    assert [text for tag, _, text in seen.shown() if tag == "dd"][:3] == [
+        title,
+        subject,
+        f"{name}, 3 pagina's, 2 citaten",
+    ]
+    assert (seen.open, seen.other) == ([], [])
+
+
+def test_a_record_holds_question_hits_and_edition() -> None:
+    """Citations with all their fields, scores to six decimals."""
+    found = citation("Zorg.", id="a1", steps=(Step(1, "-\n", ""),))
+    asked = Reply("Waarom?", answered=True, hits=(Hit(found, 0.123456789),), edition=manifest())
+
+    assert json.loads(to_json(to_record(asked))) == {
+        "question": "Waarom?",
+        "answered": True,
+        "hits": [
+            {
+                "citation": {
+                    "id": "a1",
+                    "text": "Zorg.",
+                    "kind": "quote",
+                    "chapter": 2,
+                    "chapter_title": "Uitbuiting",
+                    "section": "2.4",
+                    "section_title": "Arbeid",
+                    "page": 18,
+                    "page_label": "16",
+                    "pages": [18],
+                    "boxes": [{"page": 18, "x0": 56.7, "top": 100.25, "x1": 287.0, "bottom": 112.25}],
+                    "lines": ["Zorg."],
+                    "steps": [{"at": 1, "printed": "-\n", "shown": ""}],
+                    "complete": True,
+                },
+                "score": 0.123457,
+            }
+        ],
+        "edition": {
+            "edition": "20260102T030405000000Z-0123abcd",
+            "created": "2026-01-02T03:04:05+00:00",
+            "pdf_sha256": manifest().pdf.sha256,
+        },
+    }
+
+
+@given(any_text, any_text)
+def test_json_gives_back_what_went_in(question: str, text: str) -> None:
+    """One line, from which the question and the very citation can be read."""
+    found = citation(text, chapter_title=text, lines=(text, question), steps=(Step(1, text, question),))
+
+    line = to_json(to_record(reply(found, question=question)))
+    record = json.loads(line)
+
+    assert "\n" not in line
+    assert record["question"] == question
+    assert [from_json(json.dumps(hit["citation"])) for hit in record["hits"]] == [found]
+
+
+def test_json_keeps_letters_readable() -> None:
+    """Typography is written as it is, not as escapes."""
+    assert to_json({"text": "„één” …"}) == '{"text": "„één” …"}'

@@ -1,0 +1,117 @@
+import pytest
+
+from assistant.reply import LONGEST_QUESTION, Assistant, EmptyQuestionError, LongQuestionError, QuestionError, check
+from index.bundled import BUNDLED
+from index.ranking import rank
+from tests.toys import TOY, citations, edition, say
+
+TEXTS = ("zorg", "geld", "politie", "school", say(zorg=3, geld=4), say(zorg=5, politie=12))
+
+
+def assistant(model: str = "toy") -> Assistant:
+    return Assistant(edition(citations(*TEXTS), model), TOY)
+
+
+@pytest.mark.parametrize("question", ["", " ", "\n\t\u00a0\u2003", "?", "?!… — «»", "_", "\u200b\u200b", "🎉", "\0"])
+def test_a_question_without_a_letter_or_digit_is_empty(question: str) -> None:
+    """Nothing, blanks, punctuation or pictures ask nothing."""
+    with pytest.raises(EmptyQuestionError, match=r"^The question is empty; type a question\.$"):
+        assistant().ask(question)
+
+
+@pytest.mark.parametrize("question", ["a", "7", "é", "什么", "§ 2"])
+def test_one_letter_or_digit_of_any_script_is_a_question(question: str) -> None:
+    """However short."""
+    assert check(question) == question
+
+
+@pytest.mark.parametrize("length", [LONGEST_QUESTION + 1, 100_000])
+def test_a_question_that_is_too_long_is_refused(length: int) -> None:
+    """The message tells how long it is and how long it may be."""
+    with pytest.raises(LongQuestionError) as caught:
+        assistant().ask("a" * length)
+
+    assert caught.value.length == length
+    assert str(caught.value) == (
+        f"The question has {length} characters; ask it in 2000 or less, one subject at a time."
+    )
+    assert isinstance(caught.value, QuestionError)
+
+
+def test_the_longest_question_is_answered() -> None:
+    """Exactly 2000 characters, of which the white space around them is none."""
+    question = "zorg " * 399 + "zorg."
+
+    assert len(question) == LONGEST_QUESTION
+    assert assistant().ask(f"  {question}\n").question == question
+
+
+def test_a_reply_tells_question_hits_and_edition() -> None:
+    """The question without white space around it; the ranking of it as it is."""
+    asked = assistant()
+
+    reply = asked.ask("\n zorg  \t")
+
+    assert reply.question == "zorg"
+    assert reply.answered is True
+    assert reply.hits == rank(asked.edition, TOY, "zorg", [], 10).hits
+    assert reply.edition is asked.edition.manifest
+
+
+def test_a_question_may_have_no_answer() -> None:
+    """Where the ranking says so, the reply says so."""
+    far = assistant(BUNDLED)
+
+    assert far.ask("zorg").answered is True
+    assert far.ask("zorg politie school").answered is False  # the best is 5/13 + 12/13 over root 3: 0.755
+
+
+def test_ten_hits_unless_another_number_is_asked() -> None:
+    """Of twelve citations."""
+    many = Assistant(edition(citations(*[say(zorg=count, geld=1) for count in range(1, 13)])), TOY)
+
+    assert len(many.ask("zorg").hits) == 10
+    assert [hit.citation.text for hit in many.ask("zorg", top_k=2).hits] == [
+        say(zorg=12, geld=1),
+        say(zorg=11, geld=1),
+    ]
+    assert len(many.ask("zorg", top_k=100).hits) == 12
+
+
+def test_history_counts() -> None:
+    """The reply after a history is the ranking after that history."""
+    asked = assistant()
+
+    reply = asked.ask("zorg", ["geld", "geld politie"])
+
+    assert reply.hits == rank(asked.edition, TOY, "zorg", ["geld", "geld politie"], 10).hits
+    assert reply.hits != asked.ask("zorg").hits
+    assert reply.question == "zorg"
+
+
+def test_blank_turns_are_no_history() -> None:
+    """Nor do they take the place of one of the last three."""
+    asked = assistant()
+
+    assert asked.ask("zorg", ["", " \n"]).hits == asked.ask("zorg").hits
+    assert asked.ask("zorg", ["geld", "", "geld", "\t", "politie", ""]).hits == (
+        asked.ask("zorg", ["geld", "geld", "politie"]).hits
+    )
+
+
+def test_only_the_last_three_turns_count() -> None:
+    """The fourth from the end makes no difference; the third does."""
+    asked = assistant()
+    three = asked.ask("zorg", ["geld", "politie", "politie"]).hits
+
+    assert asked.ask("zorg", ["school", "geld", "politie", "politie"]).hits == three
+    assert asked.ask("zorg", ["school", "school", "geld", "politie", "politie"]).hits == three
+    assert asked.ask("zorg", ["politie", "politie"]).hits != three
+
+
+def test_a_long_turn_counts_for_its_beginning() -> None:
+    """As much of it as a question may have."""
+    asked = assistant()
+
+    assert asked.ask("zorg", ["geld".ljust(LONGEST_QUESTION) + "school"]).hits == asked.ask("zorg", ["geld"]).hits
+    assert asked.ask("zorg", ["geld " + "x" * 100_000]).hits == asked.ask("zorg", ["geld"]).hits

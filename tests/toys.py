@@ -1,0 +1,108 @@
+"""A small world that can be worked out by hand: an encoder that counts four words, and editions made with it."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.edition import Edition, Manifest, Origin, write_edition
+from index.encoder import Encoder, Progress
+from index.vectors import VectorIndex
+from source.citations import Citation
+from source.page import Box
+
+WORDS = ("zorg", "geld", "politie", "school")
+PDF = b"%PDF-1.7 een speelgoedbloemlezing\n%%EOF\n"
+
+
+@dataclass(frozen=True, slots=True)
+class ToyEncoder:
+    """Counts four words, for questions as for citations; a text with none of them is as near to each."""
+
+    name: str = "toy"
+    dimension: int = len(WORDS)
+
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        counts = [[text.lower().split().count(word) for word in WORDS] for text in texts]
+        vectors = np.array([row if any(row) else [1] * len(WORDS) for row in counts], np.float32).reshape(-1, 4)
+        return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
+
+    def encode_documents(self, texts: Sequence[str], progress: Progress | None = None) -> NDArray[np.float32]:
+        if progress:
+            progress(len(texts), len(texts))
+        return self.encode_queries(texts)
+
+
+TOY: Encoder = ToyEncoder()
+
+
+def say(**counts: int) -> str:
+    """`say(zorg=3, geld=4)` is a text of seven words, whose vector is (0.6, 0.8, 0, 0)."""
+    return " ".join(word for word, count in counts.items() for _ in range(count))
+
+
+def citation(text: str, **fields: Any) -> Citation:
+    """A statement on page 18 of section 2.4, unless said otherwise."""
+    defaults: dict[str, Any] = {
+        "id": hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:12],
+        "kind": "quote",
+        "chapter": 2,
+        "chapter_title": "Uitbuiting",
+        "section": "2.4",
+        "section_title": "Arbeid",
+        "page": 18,
+        "page_label": "16",
+        "pages": (18,),
+        "boxes": (Box(18, 56.7, 100.25, 287.0, 112.25),),
+        "lines": (text,),
+        "steps": (),
+        "complete": True,
+    }
+    return Citation(text=text, **{**defaults, **fields})
+
+
+def citations(*texts: str) -> list[Citation]:
+    """A citation of each text."""
+    return [citation(text) for text in texts]
+
+
+def origin(pdf: bytes = PDF, **fields: Any) -> Origin:
+    """What a toy PDF calls itself."""
+    defaults: dict[str, Any] = {
+        "name": "toy.pdf",
+        "pages": 32,
+        "title": "Bloemlezing",
+        "subject": None,
+        "language": "nl-NL",
+    }
+    return Origin(sha256=hashlib.sha256(pdf).hexdigest(), **{**defaults, **fields})
+
+
+def write(data: Path, found: Sequence[Citation], pdf: bytes = PDF) -> Manifest:
+    """Write a toy edition and put it in use."""
+    vectors = TOY.encode_documents([citation.text for citation in found])
+    return write_edition(data, pdf, origin(pdf), found, vectors, model=TOY.name)
+
+
+def manifest(count: int = 1, model: str = TOY.name, pdf: Origin | None = None) -> Manifest:
+    """Of an edition that was never written."""
+    return Manifest(
+        format=1,
+        edition="20260102T030405000000Z-0123abcd",
+        created="2026-01-02T03:04:05+00:00",
+        model=model,
+        dimension=4,
+        counts={"citations": count, "quote": count},
+        pdf=pdf or origin(),
+        files={},
+    )
+
+
+def edition(found: Sequence[Citation], model: str = TOY.name) -> Edition:
+    """A toy edition in memory."""
+    vectors = TOY.encode_documents([citation.text for citation in found])
+    return Edition(manifest(len(found), model), tuple(found), VectorIndex.build(vectors))
