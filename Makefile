@@ -25,7 +25,7 @@ install: .venv/installed ## install into .venv; then .venv/bin/bloemlezing runs
 
 chat: install ## serve the chat; makes an edition of the facsimile first if there is none
 	@test -f "$${BLOEMLEZING_DATA:-data}/current" || $(BIN)/bloemlezing build
-	@$(BIN)/bloemlezing serve
+	@$(BIN)/bloemlezing serve || test $$? -eq 130 # Ctrl-C is how it is stopped
 
 test: .venv/developing ## run all tests
 	$(BIN)/python -m pytest

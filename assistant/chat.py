@@ -7,7 +7,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from assistant.render import about, to_html
+from assistant.render import about, notice, to_html
 from assistant.reply import LONGEST_QUESTION, Assistant, EmptyQuestionError, QuestionError
 
 STYLE = Path(__file__).parent / "static" / "chat.css"
@@ -19,8 +19,10 @@ EMPTY = "Typ eerst een vraag."
 TOO_LONG = f"Uw vraag is te lang. Stel de vraag in ten hoogste {LONGEST_QUESTION} tekens."
 EXPLANATION = (
     "Stel een vraag in uw eigen woorden. U krijgt de best passende citaten uit de bloemlezing: "
-    "woordelijk, met hoofdstuk, paragraaf en pagina. Deze dienst schrijft zelf geen tekst."
+    "woordelijk, met hoofdstuk, paragraaf en pagina. Deze dienst schrijft zelf geen tekst. "
+    "Eerdere vragen in het gesprek tellen mee; met het prullenbakje begint u opnieuw."
 )
+ECHO = 300  # characters of a question that is too long, of which the beginning is shown
 EXAMPLES = [
     "Waarom doen slachtoffers vaak geen aangifte?",
     "Wat gaat er goed in de samenwerking?",
@@ -49,8 +51,11 @@ def _page(gradio: Any, assistant: Assistant) -> Any:
     manifest = assistant.edition.manifest
 
     def answer(question: str, asked: list[str], messages: list[Any]) -> tuple[str, list[str], list[Any]]:
+        if not question.strip():
+            gradio.Info(EMPTY, title="")
+            return "", asked, messages
         turns = [
-            {"role": "user", "content": gradio.HTML(f"<p>{escape(question)}</p>")},
+            {"role": "user", "content": gradio.HTML(f"<p>{escape(_shortened(question))}</p>")},
             {"role": "assistant", "content": gradio.HTML(_reply(assistant, question, asked))},
         ]
         return "", [*asked, question], [*messages, *turns]
@@ -63,7 +68,7 @@ def _page(gradio: Any, assistant: Assistant) -> Any:
     answer_example.__annotations__["event"] = gradio.SelectData  # gradio reads it to know what to pass
 
     with gradio.Blocks(title=f"Bloemlezing – {manifest.pdf.title or manifest.pdf.name}") as page:
-        gradio.HTML(f"<h1>Bloemlezing</h1><p>{EXPLANATION}</p>")
+        gradio.HTML(f"<h1>Bloemlezing</h1><p>{EXPLANATION}</p>{notice(manifest)}")
         asked = gradio.State([])
         chatbot = gradio.Chatbot(
             label="Gesprek",
@@ -94,3 +99,7 @@ def _reply(assistant: Assistant, question: str, history: list[str]) -> str:
         return f"<p>{EMPTY}</p>"
     except QuestionError:
         return f"<p>{TOO_LONG}</p>"
+
+
+def _shortened(question: str) -> str:
+    return question if len(question) <= LONGEST_QUESTION else f"{question[:ECHO]}…"

@@ -7,6 +7,7 @@ import socket
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -18,24 +19,36 @@ from source.errors import SourceError
 MOST_HITS = 1_000
 
 
+CHECK_FAILED = 3  # exit code: done, and what was checked is not as it should be
+
+
 class UsageError(Exception):
-    """What was asked for on the command line cannot be done; the message says what can."""
+    """The command line makes no sense; the message says what would."""
+
+
+class UnusableError(Exception):
+    """A file or address named on the command line cannot be used; the message says what to do."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; the exit code: 0 done, 1 not possible, 2 wrong usage."""
+    """Run the command line; the exit code: 0 done, 1 not possible, 2 wrong usage, 3 done but a check failed."""
     try:
         settings = Settings.from_environ(os.environ)
         options = _parser(settings).parse_args(arguments)
-        options.run(options, replace(settings, data=options.data))
+        code: int | None = options.run(options, replace(settings, data=options.data))
         sys.stdout.flush()
-    except (EditionError, QuestionError, SettingsError, SourceError, UsageError) as error:
+    except UsageError as error:
+        print(f"bloemlezing: {error}", file=sys.stderr)
+        return 2
+    except (EditionError, QuestionError, SettingsError, SourceError, UnusableError) as error:
         print(f"bloemlezing: {error}", file=sys.stderr)
         return 1
     except BrokenPipeError:  # the reader of our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
         return 130  # what shells expect after Ctrl-C
+    else:
+        return code or 0
     return 0
 
 
@@ -43,6 +56,7 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="bloemlezing", description="Answers questions about an anthology with its citations, word for word."
     )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {version('bloemlezing')}")
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument(
         "--data", type=Path, default=settings.data, metavar="DIR", help="folder where editions live (%(default)s)"
@@ -58,7 +72,14 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     build.add_argument(
         "pdf", type=Path, nargs="?", metavar="PDF", help="the anthology (the facsimile that comes with the program)"
     )
+    build.add_argument(
+        "--allow-unproven", action="store_true", help="publish also citations that the page does not prove, marked"
+    )
     build.set_defaults(run=_build)
+
+    verify = commands.add_parser("verify", parents=[shared], help="prove the edition in use against a PDF")
+    verify.add_argument("pdf", type=Path, nargs="?", metavar="PDF", help="another PDF (the edition's own)")
+    verify.set_defaults(run=_verify)
 
     ask = commands.add_parser("ask", parents=[shared], help="print the citations that answer a question")
     ask.add_argument("question", nargs="?", metavar="QUESTION")
@@ -83,7 +104,7 @@ def _port(value: str) -> int:
 
 
 def _whole(value: str, least: int, most: int) -> int:
-    if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
+    if not (value.isascii() and value.isdigit() and len(value) <= len(str(most)) and least <= int(value) <= most):
         raise argparse.ArgumentTypeError(f"{value!r} must be a whole number from {least} to {most}")
     return int(value)
 
@@ -96,26 +117,49 @@ def _progress(what: str, done: int, count: int) -> None:
         print(f"{what}: {done} of {count}", file=sys.stderr, flush=True)
 
 
-def _extract(options: argparse.Namespace, _: Settings) -> None:
-    from assistant.build import citations_of  # noqa: PLC0415 - pypdf
-    from source.citations import to_json  # noqa: PLC0415
+def _extract(options: argparse.Namespace, settings: Settings) -> None:
+    from source.citations import to_json  # noqa: PLC0415 - only here
+    from source.reader import read  # noqa: PLC0415
 
-    citations = citations_of(options.pdf, lambda *_: None)[1]
-    lines = "".join(to_json(citation) + "\n" for citation in citations)
+    lines = "".join(to_json(citation) + "\n" for citation in read(options.pdf, settings.limits).citations)
     if options.output is None:
         sys.stdout.write(lines)
         return
     try:
         options.output.write_text(lines, encoding="utf-8")
     except OSError as error:
-        raise UsageError(f"Cannot write {options.output} ({error.strerror}); choose another file.") from error
+        raise UnusableError(f"Cannot write {options.output} ({error.strerror}); choose another file.") from error
 
 
 def _build(options: argparse.Namespace, settings: Settings) -> None:
-    from assistant.build import FACSIMILE, build  # noqa: PLC0415 - pypdf
+    from assistant.build import FACSIMILE, build  # noqa: PLC0415 - faiss
 
-    manifest = build(options.pdf or FACSIMILE, settings.data, settings.model, _progress)
-    print(f"Edition {manifest.edition} is in use: {manifest.counts['citations']} citations from {manifest.pdf.name}.")
+    manifest = build(
+        options.pdf or FACSIMILE,
+        settings.data,
+        settings.model,
+        _progress,
+        settings.limits,
+        allow_unproven=options.allow_unproven,
+    )
+    unproven = manifest.counts["unproven"]
+    marked = f", {unproven} of them not proven and marked so" if unproven else ", each proven against its page"
+    print(
+        f"Edition {manifest.edition} is in use: "
+        f"{manifest.counts['citations']} citations from {manifest.pdf.name}{marked}."
+    )
+
+
+def _verify(options: argparse.Namespace, settings: Settings) -> int:
+    from assistant.render import finding_text, verification_text  # noqa: PLC0415
+    from assistant.verify import verify  # noqa: PLC0415 - faiss
+
+    findings = verify(settings.data, options.pdf, settings.limits)
+    for finding in findings:
+        if finding.found != "here":
+            print(finding_text(finding))
+    print(verification_text(findings))
+    return 0 if all(finding.found == "here" for finding in findings) else CHECK_FAILED
 
 
 def _assistant(settings: Settings) -> Assistant:
@@ -143,10 +187,13 @@ def _ask(options: argparse.Namespace, settings: Settings) -> None:
 
 def _turns(file: str) -> Iterator[dict[str, Any]]:
     try:
-        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"Cannot read {file} ({getattr(error, 'strerror', None) or error}).") from error
-    for number, line in enumerate(text.splitlines(), start=1):
+        content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        text = content.decode("utf-8-sig")  # Windows programs put a mark before the first line
+    except OSError as error:
+        raise UnusableError(f"Cannot read {file} ({error.strerror}); check the name and the folder.") from error
+    except UnicodeDecodeError as error:
+        raise UnusableError(f"{file} is no text in UTF-8; write JSON, one object a line.") from error
+    for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
             yield _turn(line, number)
 
@@ -155,13 +202,13 @@ def _turn(line: str, number: int) -> dict[str, Any]:
     try:
         turn = json.loads(line)
     except ValueError as error:
-        raise UsageError(f"Line {number} is no JSON; each line must be an object with id, q and history.") from error
+        raise UnusableError(f"Line {number} is no JSON; each line must be an object with id, q and history.") from error
     history = turn.get("history", []) if isinstance(turn, dict) else None
     well_formed = (
         isinstance(history, list) and all(isinstance(t, str) for t in history) and isinstance(turn.get("q"), str)
     )
     if not well_formed or "id" not in turn:
-        raise UsageError(f"Line {number} must be an object with id, q (a text) and history (a list of texts).")
+        raise UnusableError(f"Line {number} must be an object with id, q (a text) and history (a list of texts).")
     return {"id": turn["id"], "q": turn["q"], "history": history}
 
 
@@ -200,8 +247,8 @@ def _listen(host: str, port: int) -> socket.socket:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         return socket.create_server((host, port), family=family)
     except OSError as error:
-        raise UsageError(
-            f"Cannot serve on {host}:{port} ({error.strerror}); choose another with --host or --port."
+        raise UnusableError(
+            f"Cannot serve on {host}:{port} ({os.strerror(error.errno or 0)}); choose another with --host or --port."
         ) from error
 
 

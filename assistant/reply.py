@@ -58,7 +58,7 @@ class Assistant:
 
         """
         question = check(question)
-        earlier = [turn[:LONGEST_QUESTION] for turn in history if turn.strip()][-REMEMBERED:]
+        earlier = [turn.strip()[:LONGEST_QUESTION] for turn in history if _says_something(turn)][-REMEMBERED:]
         ranking = rank(self.edition, self.encoder, question, earlier, top_k)
         return Reply(question, ranking.answered, ranking.hits, self.edition.manifest)
 
@@ -71,8 +71,12 @@ def check(question: str) -> str:
 
     """
     question = question.strip()
-    if not any(character.isalnum() for character in question):
+    if not _says_something(question):
         raise EmptyQuestionError
     if len(question) > LONGEST_QUESTION:
         raise LongQuestionError(len(question))
     return question
+
+
+def _says_something(question: str) -> bool:
+    return any(character.isalnum() for character in question)

@@ -1,13 +1,18 @@
 """What an operator can set; the only reader of the environment."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.bundled import BUNDLED
+from source.limits import Limits
 
 PREFIX = "BLOEMLEZING_"
 HIGHEST_PORT = 65535
+MOST_MEGABYTES = 65_536  # of a file or of memory; more is a slip of the finger
+LEAST_MEMORY_MEGABYTES = 256  # the reader itself takes half of it
+MOST_PAGES = 100_000  # what the PDF library goes up to
+MOST_SECONDS = 3_600  # an hour; nobody waits longer
 
 
 class SettingsError(Exception):
@@ -28,6 +33,7 @@ class Settings:
     model: str = BUNDLED  # the bundled model, another by name on the hub, or a local folder
     host: str = "127.0.0.1"  # the address to serve on; this machine only
     port: int = 7860
+    limits: Limits = field(default_factory=Limits)  # what reading a PDF may cost
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> "Settings":
@@ -43,6 +49,7 @@ class Settings:
             model=_value(environ, "MODEL") or default.model,
             host=_value(environ, "HOST") or default.host,
             port=_port(_value(environ, "PORT") or str(default.port)),
+            limits=_limits(environ, default.limits),
         )
 
 
@@ -51,6 +58,28 @@ def _value(environ: Mapping[str, str], name: str) -> str:
 
 
 def _port(value: str) -> int:
-    if not (value.isascii() and value.isdigit() and int(value) <= HIGHEST_PORT):
+    if not (
+        value.isascii() and value.isdigit() and len(value) <= len(str(HIGHEST_PORT)) and int(value) <= HIGHEST_PORT
+    ):
         raise SettingsError(PREFIX + "PORT", value, f"a whole number from 0 to {HIGHEST_PORT}")
+    return int(value)
+
+
+def _limits(environ: Mapping[str, str], default: Limits) -> Limits:
+    return Limits(
+        megabytes=_whole(environ, "PDF_MEGABYTES", default.megabytes, 1, MOST_MEGABYTES),
+        pages=_whole(environ, "PDF_PAGES", default.pages, 1, MOST_PAGES),
+        memory_megabytes=_whole(
+            environ, "PDF_MEMORY_MEGABYTES", default.memory_megabytes, LEAST_MEMORY_MEGABYTES, MOST_MEGABYTES
+        ),
+        seconds=_whole(environ, "PDF_SECONDS", default.seconds, 1, MOST_SECONDS),
+    )
+
+
+def _whole(environ: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
+    value = _value(environ, name)
+    if not value:
+        return default
+    if not (value.isascii() and value.isdigit() and len(value) <= len(str(most)) and least <= int(value) <= most):
+        raise SettingsError(PREFIX + name, value, f"a whole number from {least} to {most}")
     return int(value)

@@ -1,7 +1,7 @@
 """An edition on disk: one PDF's citations and vectors, with a manifest that tells and proves what they are.
 
     DATA/current                  the name of the edition in use
-    DATA/editions/NAME/           manifest.json, citations.jsonl, vectors.faiss, source.pdf
+    DATA/editions/NAME/           citations.jsonl, vectors.faiss, source.pdf, manifest.json, manifest.sha256
     DATA/models/                  models, shared by all editions
 
 An edition is written beside the others under a name that starts with a dot, synced, then renamed; `current` is
@@ -24,10 +24,11 @@ from numpy.typing import NDArray
 
 from index.errors import DamagedEditionError, DiskError, EditionError, NewerEditionError, NoEditionError
 from index.vectors import VectorIndex
-from source.citations import Citation, from_json, to_json
+from source.citations import Citation, from_json, is_proven, to_json
 
 FORMAT = 1  # raised when older programs could not read what is written
 CITATIONS, VECTORS, PDF, MANIFEST = "citations.jsonl", "vectors.faiss", "source.pdf", "manifest.json"
+CHECKSUM = "manifest.sha256"  # as sha256sum writes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +87,22 @@ def write_edition(
         created=now.isoformat(timespec="seconds"),
         model=model,
         dimension=vectors.shape[1],
-        counts={"citations": len(citations), **Counter(citation.kind for citation in citations)},
+        counts={
+            "citations": len(citations),
+            "unproven": sum(not is_proven(citation) for citation in citations),
+            **Counter(citation.kind for citation in citations),
+        },
         pdf=origin,
         files={name: hashlib.sha256(content).hexdigest() for name, content in contents.items()},
     )
     contents[MANIFEST] = json.dumps(asdict(manifest), ensure_ascii=False, indent=2).encode()
+    contents[CHECKSUM] = f"{hashlib.sha256(contents[MANIFEST]).hexdigest()}  {MANIFEST}\n".encode()
+    editions = data / "editions"
     try:
-        _write(data / "editions", manifest.edition, contents)
+        _write(editions, manifest.edition, contents)
         _replace(data / "current", manifest.edition)
     except OSError as error:
+        shutil.rmtree(editions / manifest.edition, ignore_errors=True)
         raise DiskError(data, error.strerror or str(error)) from error
     return manifest
 
@@ -115,8 +123,12 @@ def _write(editions: Path, name: str, contents: dict[str, bytes]) -> None:
 
 def _replace(path: Path, content: str) -> None:
     beside = path.with_name(f".{path.name}.{os.getpid()}")
-    _write_file(beside, content.encode())
-    beside.replace(path)
+    try:
+        _write_file(beside, content.encode())
+        beside.replace(path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
     _sync(path.parent)
 
 
@@ -141,6 +153,16 @@ def has_edition(data: Path) -> bool:
     return (data / "current").is_file()
 
 
+def load_pdf(data: Path, manifest: Manifest) -> bytes:
+    """The PDF that an edition was made of.
+
+    Raises:
+        DamagedEditionError: it is missing or changed.
+
+    """
+    return _verified(data / "editions" / manifest.edition, PDF, manifest.files[PDF])
+
+
 def load_edition(data: Path) -> Edition:
     """Read the edition in use and check every file against the manifest.
 
@@ -153,38 +175,60 @@ def load_edition(data: Path) -> Edition:
     if not has_edition(data):
         raise NoEditionError(data)
     name = (data / "current").read_text(encoding="utf-8", errors="replace").strip()
-    if not name or Path(name).name != name:
+    if name in {"", ".", ".."} or Path(name).name != name:
         raise DamagedEditionError("in use", "current", "does not name an edition")
     folder = data / "editions" / name
     manifest = _manifest(folder)
     contents = {file: _verified(folder, file, digest) for file, digest in manifest.files.items()}
-    try:
-        citations = tuple(from_json(line) for line in contents[CITATIONS].decode().splitlines())
-        vectors = VectorIndex.from_bytes(contents[VECTORS])
-    except (KeyError, ValueError, EditionError) as error:
-        raise DamagedEditionError(name, CITATIONS, "or the vectors cannot be read") from error
+    citations = _citations(name, contents[CITATIONS])
+    vectors = _vectors(name, contents[VECTORS])
     if vectors.size != len(citations) or vectors.dimension != manifest.dimension:
         raise DamagedEditionError(name, VECTORS, "does not belong to the citations")
     return Edition(manifest, citations, vectors)
 
 
-def _manifest(folder: Path) -> Manifest:
+def _citations(name: str, content: bytes) -> tuple[Citation, ...]:
     try:
-        found: dict[str, Any] = json.loads((folder / MANIFEST).read_bytes())
-        if int(found["format"]) > FORMAT:
-            raise NewerEditionError(folder.name, int(found["format"]))
-        return Manifest(**{**found, "pdf": Origin(**found["pdf"])})
-    except OSError as error:
-        raise DamagedEditionError(folder.name, MANIFEST, "is missing") from error
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        return tuple(from_json(line) for line in content.decode().split("\n") if line)
+    except ValueError as error:
+        raise DamagedEditionError(name, CITATIONS, "cannot be read") from error
+
+
+def _vectors(name: str, content: bytes) -> VectorIndex:
+    try:
+        return VectorIndex.from_bytes(content)
+    except EditionError as error:
+        raise DamagedEditionError(name, VECTORS, "cannot be read") from error
+
+
+def _manifest(folder: Path) -> Manifest:
+    checksum = _read(folder, CHECKSUM).decode(errors="replace").split(" ", 1)[0]
+    content = _verified(folder, MANIFEST, checksum)
+    try:
+        found: dict[str, Any] = json.loads(content)
+        version = int(found["format"])
+    except (KeyError, OverflowError, RecursionError, TypeError, ValueError) as error:
         raise DamagedEditionError(folder.name, MANIFEST, "cannot be read") from error
+    if version > FORMAT:
+        raise NewerEditionError(folder.name, version)
+    try:
+        manifest = Manifest(**{**found, "pdf": Origin(**found["pdf"])})
+    except (KeyError, TypeError) as error:
+        raise DamagedEditionError(folder.name, MANIFEST, "cannot be read") from error
+    if manifest.edition != folder.name or set(manifest.files) != {CITATIONS, VECTORS, PDF}:
+        raise DamagedEditionError(folder.name, MANIFEST, "belongs to another edition")
+    return manifest
 
 
 def _verified(folder: Path, file: str, digest: str) -> bytes:
-    try:
-        content = (folder / file).read_bytes()
-    except OSError as error:
-        raise DamagedEditionError(folder.name, file, "is missing") from error
+    content = _read(folder, file)
     if hashlib.sha256(content).hexdigest() != digest:
         raise DamagedEditionError(folder.name, file, "was changed after it was written")
     return content
+
+
+def _read(folder: Path, file: str) -> bytes:
+    try:
+        return (folder / file).read_bytes()
+    except OSError as error:
+        raise DamagedEditionError(folder.name, file, "is missing") from error

@@ -16,7 +16,9 @@ class NoEditionError(EditionError):
 
     def __init__(self, data: Path) -> None:
         self.data = data
-        super().__init__(f"No edition in {data}; run 'bloemlezing build PDF' first.")
+        super().__init__(
+            f"No edition in {data.absolute()}; run 'bloemlezing build PDF --data {data}' first, or name the right folder."
+        )
 
 
 class DamagedEditionError(EditionError):
@@ -44,3 +46,15 @@ class DiskError(EditionError):
     def __init__(self, data: Path, reason: str) -> None:
         self.data = data
         super().__init__(f"Cannot write in {data} ({reason}); make room or choose another folder with --data.")
+
+
+class UnprovenError(EditionError):
+    """Some citations are not what the page says, as far as the second reader sees."""
+
+    def __init__(self, count: int, total: int, example: str) -> None:
+        self.count = count
+        self.total = total
+        super().__init__(
+            f"{count} of {total} citations could not be proven against the page ({example}); nothing was published. "
+            "See 'bloemlezing extract' for where they differ, or build with --allow-unproven: they are then marked."
+        )

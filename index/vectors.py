@@ -63,5 +63,8 @@ class VectorIndex:
 
     def search(self, query: NDArray[np.float32], top_k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """The rows nearest to `query`, (dimension,) float32, best first, and their cosines: two arrays (top_k,)."""
-        scores, rows = self._index.search(query[np.newaxis, :], min(top_k, self.size))
+        count = min(top_k, self.size)
+        if count < 1:
+            return np.empty(0, np.int64), np.empty(0, np.float32)
+        scores, rows = self._index.search(query[np.newaxis, :], count)
         return rows[0], scores[0]

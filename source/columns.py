@@ -11,8 +11,10 @@ from source.words import Word, gaps
 
 GUTTER = 0.8  # em; white that may part two columns. Word spaces in justified text stay under it as a rule
 STARTS = 3  # rows that must start at a column's edge on a page that gives no other evidence
+SHARE = 0.25  # of the rows that cross an edge; words in loose text start at one place by chance, but in fewer rows
 EDGE = 2.0  # points by which the start of a line may differ from its column's edge
 NARROWEST = 5.0  # em; less is a list number, a bullet or a page number, not a column
+BESIDE = 1.0  # em between baselines of rows that stand beside each other; rows below each other are further apart
 KNOWN_ON = 2  # pages with the same gutter, after which one row suffices on the others
 
 Row = Sequence[Word]
@@ -22,7 +24,11 @@ def page_gutters(rows: Sequence[Row], known: Iterable[float] = ()) -> list[float
     """The left edges, in points, of all columns but the first; `known` are edges seen on other pages."""
     starts = [x for row in rows for x in _starts(row)]
     counted = _cluster(starts)
-    edges = [x for x, count in counted if count >= STARTS and _runs(rows, x, STARTS - 1)]
+    edges = [
+        x
+        for x, count in counted
+        if count >= max(STARTS, SHARE * sum(_crosses(row, x) for row in rows)) and _runs(rows, x, STARTS - 1)
+    ]
     edges += [x for x in known if any(abs(x - start) <= EDGE for start in starts) and _runs(rows, x, 1)]
     return _apart(sorted(edges), rows)
 
@@ -96,9 +102,11 @@ def _runs(rows: Sequence[Row], x: float, least: int) -> list[tuple[int, int]]:
 
 
 def _has_both_sides(run: Sequence[Row], x: float, least: int) -> bool:
-    left = [row for row in run if row[0].x0 < x - EDGE]
+    """Whether enough rows start at `x` that have text on the left of it beside them: on their own or a nearby row."""
+    left = [row[0].y for row in run if row[0].x0 < x - EDGE]
     right = [row for row in run if any(abs(start - x) <= EDGE for start in _starts(row))]
-    return len(left) >= least and len(right) >= least
+    beside = [row for row in right if any(abs(row[0].y - y) < BESIDE * row[0].size for y in left)]
+    return len(left) >= least and len(right) >= least and len(beside) >= min(least, 1)
 
 
 def _apart(edges: Sequence[float], rows: Sequence[Row]) -> list[float]:

@@ -12,12 +12,14 @@ from typing import Any, Protocol
 from source.page import Fragment
 
 Matrix = tuple[float, float, float, float, float, float]
+BLACK = "#000000"
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 Operation = tuple[Sequence[Any], bytes]
 
 INVISIBLE_MODES = (3, 7)  # text rendering modes that leave no mark on the page (ISO 32000-2, table 104)
 UPRIGHT = 0.05  # rise per point of advance up to which text counts as horizontal: about 3 degrees
-GROUP_DEPTH = 24  # forms within forms; deeper is a loop
+FORM_DEPTH = 24  # forms within forms; deeper is a loop
+FORMS = 5_000  # forms shown on one page; a form that shows itself twice doubles at each level
 STATE_DEPTH = 512  # saved graphics states; more is a broken file
 
 
@@ -75,7 +77,8 @@ class _State:
     leading: float = 0.0
     rise: float = 0.0
     mode: int = 0
-    color: str = "#000000"
+    color: str = BLACK
+    space: str = ""  # name of a colour space whose values are no gray, RGB or CMYK
 
 
 def multiply(a: Matrix, b: Matrix) -> Matrix:
@@ -121,8 +124,10 @@ class _ContentReader:
     _tm: Matrix = IDENTITY
     _line: Matrix = IDENTITY
     _path: list[tuple[float, float, float, float]] = field(default_factory=list)
+    _shape: list[tuple[float, float, float, float]] = field(default_factory=list)
     _point: tuple[float, float] = (0.0, 0.0)
     _depth: int = 0
+    _forms: int = 0
 
     def __post_init__(self) -> None:
         self._state = _State(self.base)
@@ -138,8 +143,9 @@ class _ContentReader:
                 action(self, operands)
 
     def _show_form(self, form: Form | None) -> None:
-        if form is None or self._depth >= GROUP_DEPTH:
+        if form is None or self._depth >= FORM_DEPTH or self._forms >= FORMS:
             return
+        self._forms += 1
         outer, saved, tm, line = copy(self._state), self._saved, self._tm, self._line
         self._state.ctm = multiply(form.matrix, self._state.ctm)
         self._saved, self._depth = [], self._depth + 1
@@ -244,31 +250,66 @@ class _ContentReader:
             self._path.append((*self._point, *end))
             self._point = end
 
+    def path_curve(self, operands: Sequence[Any]) -> None:
+        """The corners of a curve's points hold it (ISO 32000-2, 8.5.2.2)."""
+        values = _numbers(operands, len(operands)) or ()
+        points = [self._point, *(apply(self._state.ctm, x, y) for x, y in zip(values[::2], values[1::2], strict=False))]
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        self._shape.append((min(xs), min(ys), max(xs), max(ys)))
+        self._point = points[-1]
+
     def path_rectangle(self, operands: Sequence[Any]) -> None:
         if r := _numbers(operands, 4):
-            corner = apply(self._state.ctm, r[0], r[1])
+            self._point = corner = apply(self._state.ctm, r[0], r[1])
             self._path.append((*corner, *apply(self._state.ctm, r[0] + r[2], r[1] + r[3])))
 
     def path_paint(self, _: Sequence[Any]) -> None:
         self.rules += [(min(a, c), min(b, d), max(a, c), max(b, d)) for a, b, c, d in self._path]
-        self._path = []
+        if self._shape:  # a path with curves is one shape: a bullet, a rounded box
+            x0s, y0s, x1s, y1s = zip(*self._shape, strict=True)
+            self.rules.append((min(x0s), min(y0s), max(x1s), max(y1s)))
+        self._path, self._shape = [], []
 
     def path_drop(self, _: Sequence[Any]) -> None:
-        self._path = []
+        self._path, self._shape = [], []
+
+    def set_color_space(self, operands: Sequence[Any]) -> None:
+        """Start a colour space in its first colour, black."""
+        name = str(operands[-1]) if operands else ""
+        self._state.space = "" if name.startswith("/Device") else name
+        self._state.color = BLACK
+
+    def set_device_color(self, operands: Sequence[Any]) -> None:
+        """One operand is a gray, three are RGB, four CMYK."""
+        self._state.space = ""
+        self.set_color(operands)
 
     def set_color(self, operands: Sequence[Any]) -> None:
-        """One operand is a gray, three are RGB, four CMYK; patterns keep the colour there was."""
+        """Colours of other spaces are only told apart; patterns keep the colour there was."""
         values = _numbers(operands, len(operands)) or ()
-        if len(values) == 1:
-            red = green = blue = values[0]
-        elif len(values) == 3:  # noqa: PLR2004 - RGB
-            red, green, blue = values
-        elif len(values) == 4:  # noqa: PLR2004 - CMYK
-            red, green, blue = ((1 - c) * (1 - values[3]) for c in values[:3])
-        else:
-            return
-        parts = (round(255 * min(max(part, 0.0), 1.0)) for part in (red, green, blue))
-        self._state.color = "#{:02x}{:02x}{:02x}".format(*parts)
+        if values and self._state.space:
+            self._state.color = " ".join([self._state.space, *(f"{value:g}" for value in values)])
+        elif len(values) in DEVICE:
+            self._state.color = "#{:02x}{:02x}{:02x}".format(*DEVICE[len(values)](values))
+
+
+def _gray(values: Sequence[float]) -> tuple[int, ...]:
+    return (_byte(values[0]),) * 3
+
+
+def _rgb(values: Sequence[float]) -> tuple[int, ...]:
+    return tuple(_byte(value) for value in values)
+
+
+def _cmyk(values: Sequence[float]) -> tuple[int, ...]:
+    return tuple(_byte((1 - value) * (1 - values[3])) for value in values[:3])
+
+
+def _byte(value: float) -> int:
+    return round(255 * min(max(value, 0.0), 1.0))
+
+
+DEVICE = {1: _gray, 3: _rgb, 4: _cmyk}
 
 
 def _setter(name: str, scale: float = 1.0) -> Callable[[_ContentReader, Sequence[Any]], None]:
@@ -303,5 +344,8 @@ _ACTIONS: dict[bytes, Callable[[_ContentReader, Sequence[Any]], None]] = {
     b"re": _ContentReader.path_rectangle,
     **dict.fromkeys((b"f", b"F", b"f*", b"S", b"s", b"B", b"B*", b"b", b"b*"), _ContentReader.path_paint),
     b"n": _ContentReader.path_drop,
-    **dict.fromkeys((b"g", b"rg", b"k", b"sc", b"scn"), _ContentReader.set_color),
+    **dict.fromkeys((b"c", b"v", b"y"), _ContentReader.path_curve),
+    b"cs": _ContentReader.set_color_space,
+    **dict.fromkeys((b"g", b"rg", b"k"), _ContentReader.set_device_color),
+    **dict.fromkeys((b"sc", b"scn"), _ContentReader.set_color),
 }

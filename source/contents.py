@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from source.layout import Line
+from source.lines import Line
 
 ENTRIES = 4  # lines with a page number a contents page has at least
 SHARE = 0.5  # of a page's lines that are entries

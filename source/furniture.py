@@ -1,18 +1,25 @@
 """Running heads, running feet and page numbers: what repeats at the edge of pages, and the number it prints."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
 
-from source.layout import Line
+from source.lines import Line
 
 EDGE_ROWS = 2  # baselines from the top and from the bottom in which running lines stand
-REPEATS = 3  # pages on which a line must return to be a running line
+SAME_TEXT = 2  # pages on which the same words at the same height make a running line
+SAME_WORDS = 3  # pages on which they must return where their numbers differ
 SAME_SIZE = 0.1  # points
-SAME_HEIGHT = 3.0  # points by which its baseline may differ between pages
+SAME_HEIGHT = 3.0  # points by which a baseline may differ between pages
+IN_STEP = 0.1  # page by page: what a number one higher is worth more than one that jumps
+LARGE = 1.3  # times the usual size, from which a bare number is a chapter's, not a page's
+AROUND = "-–—|.[]()•·"  # what is printed around a page number
+ARABIC = re.compile(r"\d{1,4}")
 ROMAN = re.compile(r"(?=[ivxlc])(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})", re.IGNORECASE)
-NUMBER = re.compile(r"\d{1,4}")
+ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +33,26 @@ class Furnished:
 def remove_furniture(pages: Sequence[Sequence[Line]]) -> Furnished:
     """Take running heads and feet off the pages and read the page numbers from them."""
     edges = [_edge_lines(lines) for lines in pages]
-    marks = Counter(mark for lines in edges for mark in {m for line in lines for m in _marks(line)})
-    running = [[line for line in lines if any(marks[m] >= REPEATS for m in _marks(line))] for lines in edges]
+    candidates = _running(edges, _usual_size(pages))
+    labels = _labels(candidates)
+    same = _returning(edges)
+    running = [
+        [line for line in lines if line in found and (not _numbers(line) or _fits(line, label) or same(line))]
+        for lines, found, label in zip(edges, candidates, labels, strict=True)
+    ]
     places = [(line.y, line.main.size) for lines in running for line in lines]
     running = [
         [line for line in lines if line in found or _among(line, places)]
         for lines, found in zip(edges, running, strict=True)
     ]
     return Furnished(
-        [[line for line in lines if line not in taken] for lines, taken in zip(pages, running, strict=True)],
-        _labels(running),
+        [[line for line in lines if line not in taken] for lines, taken in zip(pages, running, strict=True)], labels
     )
+
+
+def _fits(line: Line, label: str | None) -> bool:
+    """Whether a line prints the page's number; one with other numbers is a note or a heading."""
+    return label is not None and _value(label) in _numbers(line)
 
 
 def _edge_lines(lines: Sequence[Line]) -> list[Line]:
@@ -45,58 +61,117 @@ def _edge_lines(lines: Sequence[Line]) -> list[Line]:
     return [line for line in lines if round(line.y) in outer]
 
 
-def _marks(line: Line) -> Iterator[tuple[str, int]]:
-    """What a running line has in common on all pages: its words but for numbers, and its height."""
-    words = " ".join("#" if _number(word) else word for word in line.text.casefold().split())
-    for shift in (0.0, 0.5):  # two grids, so that heights on either side of a grid line still meet
-        yield f"{shift} {words}", int(line.y / SAME_HEIGHT + shift)
+def _usual_size(pages: Sequence[Sequence[Line]]) -> float:
+    return median([line.main.size for lines in pages for line in lines] or [0.0])
+
+
+def _returning(edges: Sequence[Sequence[Line]]) -> Callable[[Line], bool]:
+    """What tells whether the same words stand at the same height on other pages."""
+    same: dict[tuple[str, int], set[int]] = defaultdict(set)
+    for page, lines in enumerate(edges):
+        for line in lines:
+            for height in _heights(line):
+                same[line.text.casefold(), height].add(page)
+    return lambda line: any(len(same[line.text.casefold(), height]) >= SAME_TEXT for height in _heights(line))
+
+
+def _running(edges: Sequence[Sequence[Line]], usual: float) -> list[list[Line]]:
+    """The lines that may return: with the same words, with numbers that count the pages, or as a bare page number."""
+    same = _returning(edges)
+    counting: dict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
+    for page, lines in enumerate(edges):
+        for line in lines:
+            for height in _heights(line):
+                counting[_masked(line), height] += [(page, number) for number in _numbers(line)[-1:]]
+
+    def returns(line: Line) -> bool:
+        if _masked(line) == "#" and line.main.size <= LARGE * usual:
+            return True
+        return same(line) or any(_count_pages(counting[_masked(line), height]) for height in _heights(line))
+
+    return [[line for line in lines if returns(line)] for lines in edges]
+
+
+def _heights(line: Line) -> tuple[int, int]:
+    """The height on two grids, so that heights on either side of one grid's line still meet on the other's."""
+    return int(line.y / SAME_HEIGHT), -int(line.y / SAME_HEIGHT + 0.5)
+
+
+def _count_pages(found: Sequence[tuple[int, int]]) -> bool:
+    """Whether numbers on pages go up at least as fast as the pages do, as page numbers do and chapters don't."""
+    ahead = [number - page for page, number in found]
+    return len(found) >= SAME_WORDS and ahead == sorted(ahead)
 
 
 def _among(line: Line, places: Sequence[tuple[float, float]]) -> bool:
     """Whether running lines of other pages stand at this height in this size."""
     near = [size for y, size in places if abs(y - line.y) <= SAME_HEIGHT and abs(size - line.main.size) <= SAME_SIZE]
-    return len(near) >= REPEATS
+    return len(near) >= SAME_WORDS
 
 
-def _number(word: str) -> bool:
-    word = word.strip("-–—|.[]()")
-    return bool(NUMBER.fullmatch(word) or ROMAN.fullmatch(word))
+def _words(line: Line) -> list[str]:
+    return [word for word in (word.text.strip(AROUND) for word in line.words) if word]
+
+
+def _masked(line: Line) -> str:
+    return " ".join("#" if _value(word) else word.casefold() for word in _words(line))
+
+
+def _numbers(line: Line) -> list[int]:
+    return [value for word in _words(line) if (value := _value(word))]
+
+
+def _value(word: str) -> int:
+    """The number a word is, arabic or roman; 0 for none."""
+    if ARABIC.fullmatch(word):
+        return int(word)
+    return _roman(word) if ROMAN.fullmatch(word) else 0
+
+
+def _roman(word: str) -> int:
+    values = [ROMAN_VALUES[letter] for letter in word.casefold()]
+    return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
 
 
 def _labels(running: Sequence[Sequence[Line]]) -> list[str | None]:
-    """The printed numbers: of all those in running lines, the longest sequence that goes up page by page."""
-    candidates = [
-        [
-            word.strip("-–—|.[]()")
-            for line in lines
-            for word in (line.words[0].text, line.words[-1].text)
-            if _number(word)
-        ]
-        for lines in running
-    ]
-    arabic = _rising([[c for c in found if c.isdigit()] for found in candidates])
-    roman = [next((c for c in found if not c.isdigit()), None) for found in candidates]
+    """The printed numbers: of all those in running lines, the longest sequence that goes up page by page.
+
+    Roman ones count where there are no arabic ones yet, if two or more go up or one stands by itself.
+    """
+    ends = [[w for line in lines for w in {*_words(line)[:1], *_words(line)[-1:]} if _value(w)] for lines in running]
+    bare = [{_words(line)[0] for line in lines if _masked(line) == "#"} for lines in running]
+    arabic = _rising([[w for w in found if w.isdigit()] for found in ends])
     first = next((i for i, label in enumerate(arabic) if label), len(arabic))
-    return _between([label or (roman[i] if i < first else None) for i, label in enumerate(arabic)])
+    roman = _rising([[w for w in found if not w.isdigit()] for found in ends[:first]])
+    if sum(label is not None for label in roman) < SAME_TEXT:
+        roman = [label if label in alone else None for label, alone in zip(roman, bare, strict=False)]
+    return _between([*roman, *arabic[first:]])
 
 
 def _rising(candidates: Sequence[Sequence[str]]) -> list[str | None]:
     """One number a page, so that as many pages as possible have one and they only go up."""
-    chains: list[tuple[int, int, dict[int, str]]] = [(0, 0, {})]
+    best: list[tuple[float, int, str, int]] = []  # worth of the chain, page, number, place in this list before it
     for page, found in enumerate(candidates):
-        grown = []
-        for number in {*found}:
-            count, _, chain = max((c for c in chains if c[1] < int(number)), key=lambda c: c[0], default=(0, 0, {}))
-            grown.append((count + 1, int(number), {**chain, page: number}))
-        chains = sorted([*chains, *grown], key=lambda c: (-c[0], c[1]))[:32]  # the best few are enough
-    best = chains[0][2]
-    return [best.get(page) for page in range(len(candidates))]
+        for word in dict.fromkeys(found):
+            before = [
+                (chain[0] + (IN_STEP if ahead == page - chain[1] else 0.0), i)
+                for i, chain in enumerate(best)
+                if chain[1] < page and (ahead := _value(word) - _value(chain[2])) >= page - chain[1]
+            ]
+            worth, previous = max(before, default=(0.0, -1))
+            best.append((worth + 1, page, word, previous))
+    labels: list[str | None] = [None] * len(candidates)
+    at = max(range(len(best)), key=lambda i: best[i][0], default=-1)
+    while at >= 0:
+        labels[best[at][1]] = best[at][2]
+        at = best[at][3]
+    return labels
 
 
 def _between(labels: list[str | None]) -> list[str | None]:
-    """A page without a number between two that leave just one has that one."""
-    for i in range(1, len(labels) - 1):
-        before, after = labels[i - 1], labels[i + 1]
-        if labels[i] is None and before and after and before.isdigit() and after.isdigit():
-            labels[i] = str(int(before) + 1) if int(after) - int(before) == 2 else None  # noqa: PLR2004
+    """Pages without a number between two whose numbers leave just enough for them have those."""
+    known = [(i, int(label)) for i, label in enumerate(labels) if label and label.isdigit()]
+    for (i, a), (j, b) in pairwise(known):
+        if b - a == j - i:
+            labels[i + 1 : j] = [str(a + n) for n in range(1, j - i)]
     return labels

@@ -6,66 +6,112 @@ section is unknown.
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from source.contents import Entry, split_number
-from source.roles import Marked, Role, heading_text
+from source.roles import TITLE, Look, Marked, Role, look
+
+DEEP = 9  # level of a heading that divides nothing we count: a bold line inside a section
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading or title on a page: `at` is its place among the blocks of the document."""
+    """A heading on a page: `at` is its place among the blocks of the document, `level` 1 for a chapter."""
 
     at: int
+    level: int
     number: tuple[int, ...]
     title: str
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in the document's own division a text stands; `known` is False where more than one is possible."""
+    """Where in the document's own division a text stands."""
 
-    number: tuple[int, ...]
-    title: str | None
-    known: bool = True
+    inside: bool  # in a chapter or section; not in front matter or an appendix
+    chapter: int | None = None
+    chapter_title: str | None = None
+    section: str | None = None
+    section_title: str | None = None
+    known: bool = True  # False where more than one section is possible
 
 
 class Outline:
     """The headings of a document, its contents page and the pages that are missing."""
 
-    def __init__(self, marked: Sequence[Marked], labels: Sequence[str | None], entries: Sequence[Entry]) -> None:
-        """Take the blocks in reading order, the page number printed on each page, and the contents."""
+    def __init__(
+        self,
+        marked: Sequence[Marked],
+        titles: Sequence[str],
+        labels: Sequence[str | None],
+        entries: Sequence[Entry],
+        body_size: float,
+    ) -> None:
+        """Take the blocks in reading order and the text of each, the number printed on each page, and the contents."""
         self._labels = [int(label) if label and label.isdigit() else None for label in labels]
         self._pages = [m.block.page for m in marked]
+        found = [at for at, m in enumerate(marked) if m.role is Role.HEADING]
+        self.numbered = any(marked[at].number for at in found)
+        levels = _numbered_levels(marked) if self.numbered else _ranked_levels(marked)
         self._headings = [
-            Heading(at, m.number, split_number(heading_text(m.block))[1] if m.number else heading_text(m.block))
-            for at, m in enumerate(marked)
-            if m.role is Role.HEADING
+            Heading(at, level, marked[at].number, _title(marked[at], titles[at]))
+            for at in found
+            if (level := _level(marked[at], levels, body_size, numbered=self.numbered)) < DEEP
         ]
         self._entries = sorted(entries, key=lambda entry: entry.page)
         self._titles = {entry.number: entry.title for entry in entries if entry.number}
         self._titles.update({h.number: h.title for h in self._headings if h.number})
-        self.numbered = any(h.number for h in self._headings)
-
-    def title(self, number: tuple[int, ...]) -> str | None:
-        """The title of the chapter or section with this number, None where the document doesn't tell it."""
-        return self._titles.get(number)
 
     def place(self, at: int) -> Place:
         """Where the block at this place stands."""
-        before = next((h for h in reversed(self._headings) if h.at < at), None)
+        before = [h for h in self._headings if h.at < at]
+        last = before[-1] if before else None
         after = next((h for h in self._headings if h.at > at), None)
         page = self._pages[at]
-        if before and not self._gap(self._pages[before.at], page):
-            return Place(before.number, before.title)
+        missing = self._gap(self._pages[last.at], page) if last else self._starts_late(page)
+        if not missing:
+            return self._below(before)
         just_before = _previous(after.number) if after else ()
         if just_before and after and not self._gap(page, self._pages[after.at]):
-            return Place(just_before, self.title(just_before))
-        if entry := self._entry(page, before, after):
-            return Place(entry.number, entry.title)
-        if before and just_before and before.number == just_before:
-            return Place(before.number, before.title)
-        return Place(_common(before.number if before else (), just_before), None, known=False)
+            return self._numbered_place(just_before)
+        if entry := self._entry(page, last, after):
+            return self._numbered_place(entry.number)
+        if last and just_before and last.number == just_before:
+            return self._numbered_place(just_before)
+        common = _common(last.number if last else (), just_before)
+        return Place(bool(common), common[0], self._titles.get(common), known=False) if common else Place(inside=False)
+
+    def _below(self, before: Sequence[Heading]) -> Place:
+        """The place under the last of these headings."""
+        path: list[Heading] = []
+        for heading in before:
+            path = [*(h for h in path if h.level < heading.level), heading]
+        if not path:
+            return Place(inside=False)
+        chapter = path[0] if path[0].level == 1 else None
+        if not self.numbered:
+            section = path[-1].title if len(path) > 1 or chapter is None else None
+            return Place(True, chapter_title=chapter.title if chapter else None, section_title=section)
+        if chapter and not chapter.number:
+            return Place(inside=False)
+        numbers = [h.number for h in path if h.number]
+        if not numbers:
+            return Place(inside=False)
+        place = self._numbered_place(numbers[-1])
+        unnumbered = not path[-1].number and path[-1].level > 1
+        return replace(place, section=None, section_title=path[-1].title) if unnumbered else place
+
+    def _numbered_place(self, number: tuple[int, ...]) -> Place:
+        if not number:
+            return Place(inside=False)
+        in_section = len(number) > 1
+        return Place(
+            inside=True,
+            chapter=number[0],
+            chapter_title=self._titles.get(number[:1]),
+            section=".".join(map(str, number)) if in_section else None,
+            section_title=self._titles.get(number) if in_section else None,
+        )
 
     def gap_before(self, page: int) -> bool:
         """Whether pages are missing just before this physical page (from 1)."""
@@ -79,6 +125,11 @@ class Outline:
         """Whether the printed numbers jump somewhere from physical page `first` to `last`."""
         labels = self._labels[first - 1 : last]
         return any(a is not None and b is not None and b > a + 1 for a, b in itertools.pairwise(labels))
+
+    def _starts_late(self, page: int) -> bool:
+        """Whether pages are missing somewhere from the document's beginning to this physical page."""
+        first = self._labels[0]
+        return (first is not None and first > 1) or self._gap(1, page)
 
     def _entry(self, page: int, before: Heading | None, after: Heading | None) -> Entry | None:
         """The contents' last entry before this page, if the contents reach that far back.
@@ -107,3 +158,39 @@ def _previous(number: tuple[int, ...]) -> tuple[int, ...]:
 def _common(a: tuple[int, ...], b: tuple[int, ...]) -> tuple[int, ...]:
     """The chapter that both numbers lie in, () if they lie in two."""
     return a[:1] if a and b and a[0] == b[0] else ()
+
+
+def _title(m: Marked, text: str) -> str:
+    return split_number(text)[1] if m.number else text
+
+
+def _numbered_levels(marked: Sequence[Marked]) -> dict[Look, int]:
+    """The level that each look of numbered headings has: that of the first one."""
+    levels: dict[Look, int] = {}
+    for m in marked:
+        if m.role is Role.HEADING and m.number:
+            levels.setdefault(look(m.block.main), len(m.number))
+    return levels
+
+
+def _ranked_levels(marked: Sequence[Marked]) -> dict[Look, int]:
+    """In a document without numbers, the level of each look of headings: the largest and boldest first.
+
+    A look that occurs once, on a page without statements, is the document's own title.
+    """
+    told = {m.block.page for m in marked if m.role is Role.QUOTE}
+    looks: dict[Look, list[int]] = {}
+    for m in marked:
+        if m.role is Role.HEADING:
+            looks.setdefault(look(m.block.main), []).append(m.block.page)
+    dividing = [found for found, pages in looks.items() if len(pages) > 1 or pages[0] in told]
+    return {found: level for level, found in enumerate(sorted(dividing, key=lambda f: (-f[0], not f[1])), start=1)}
+
+
+def _level(m: Marked, levels: dict[Look, int], body_size: float, *, numbered: bool) -> int:
+    if m.number:
+        return len(m.number)
+    found = levels.get(look(m.block.main), DEEP)
+    if numbered and (m.listed or m.block.main.size >= TITLE * body_size):
+        return min(found, 1)
+    return found

@@ -12,7 +12,7 @@ class Fragment:
     y: float  # baseline
     size: float
     font: str
-    color: str  # '#rrggbb'
+    color: str  # '#rrggbb', or the name and values of a colour in another space
 
     @property
     def x0(self) -> float:

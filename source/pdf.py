@@ -2,27 +2,50 @@
 
 import hashlib
 import logging
+import math
+import struct
+import zlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any, cast
 
 import pypdf
 from pypdf import PdfReader
-from pypdf.errors import FileNotDecryptedError, PyPdfError
+from pypdf.errors import DependencyError, DeprecationError, FileNotDecryptedError, LimitReachedError, PyPdfError
 from pypdf.generic import ContentStream, DictionaryObject, NullObject, StreamObject
 from pypdf.generic._font import Font as PdfFont
 
 from source.content import IDENTITY, Form, Matrix, Operation, draw
-from source.errors import EncryptedPDFError, MissingPDFError, NoPagesError, UnreadablePDFError
-from source.page import Bookmark, Box, Document, Page
+from source.errors import EncryptedPDFError, MissingPDFError, NoPagesError, TooManyPagesError, UnreadablePDFError
+from source.limits import MEBIBYTE, Limits
+from source.page import Bookmark, Box, Document, Fragment, Page
 
 LIMITS: dict[str, Any] = {
-    "zlib_maximum_output_length": 64 * 2**20,  # bytes of one stream; a page of text has less than one MiB
+    "zlib_maximum_output_length": 64 * MEBIBYTE,  # of one stream; a page of text has less than one
     "stream_parsing_work_maximum_count": 500_000,  # operands of one page; the densest page here has 3,000
-    "page_tree_maximum_entries": 20_000,  # ten times the longest report
+    "outline_maximum_entries": 10_000,  # five for each page of the longest report
+    "named_destinations_maximum_entries": 10_000,  # the same
+    "jbig2dec_binary": None,  # no other program is ever run
 }
+BROKEN = (  # what pypdf and the code here raise on files that are not as they should be
+    PyPdfError,
+    DependencyError,
+    DeprecationError,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    StopIteration,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
 HEADER_WITHIN = 1024  # bytes from the start in which viewers look for '%PDF-'
 UNKNOWN = "\ufffd"  # a code the font does not translate
 THOUSANDTH = 0.001  # glyph space to text space, for all fonts but Type 3 (ISO 32000-2, 9.2.4)
@@ -31,52 +54,58 @@ FULL_WIDTH = 1000.0  # width of a CID without one (ISO 32000-2, 9.7.4.3)
 logging.getLogger("pypdf").setLevel(logging.ERROR)  # its warnings tell users nothing they can act on
 
 
-def read_document(path: Path, progress: Callable[[int, int], None] | None = None) -> Document:
-    """Read the whole PDF at `path`; `progress` is told pages done and pages in all.
+Progress = Callable[[int, int], None]  # pages done, pages in all
+
+
+def read_document(path: Path, progress: Progress | None = None) -> Document:
+    """Read the whole PDF at `path` in this process; only for files one trusts (`source.reader` is for others).
 
     Raises:
         SourceError: the file is missing, no PDF, damaged, empty or protected.
 
     """
-    data = _read_bytes(path)
-    with pypdf.apply_configuration(**LIMITS):
-        try:
-            return _read(PdfReader(BytesIO(data)), path, data, progress)
-        except FileNotDecryptedError as error:
-            raise EncryptedPDFError(path) from error
-        except (PyPdfError, ArithmeticError, AttributeError, LookupError, OSError) as error:
-            raise UnreadablePDFError(path, _reason(error)) from error
-        except (RecursionError, TypeError, ValueError) as error:
-            raise UnreadablePDFError(path, _reason(error)) from error
-
-
-def _reason(error: Exception) -> str:
-    return str(error).split("\n", 1)[0][:120] or type(error).__name__
-
-
-def _read_bytes(path: Path) -> bytes:
     if not path.is_file():
         raise MissingPDFError(path)
     try:
         data = path.read_bytes()
     except OSError as error:
         raise UnreadablePDFError(path, error.strerror or "it cannot be opened") from error
+    return parse(data, path, progress)
+
+
+def parse(data: bytes, path: Path, progress: Progress | None = None, most_pages: int = Limits().pages) -> Document:
+    """Read the PDF in `data`; `path` is only named in errors.
+
+    Raises:
+        SourceError: it is no PDF, damaged, empty, protected or has more than `most_pages` pages.
+
+    """
     if b"%PDF-" not in data[:HEADER_WITHIN]:
         raise UnreadablePDFError(path, "it does not start as a PDF does")
-    return data
+    with pypdf.apply_configuration(**LIMITS, page_tree_maximum_entries=2 * most_pages):  # a node for each page
+        try:
+            return _read(PdfReader(BytesIO(data)), path, data, progress, most_pages)
+        except FileNotDecryptedError as error:
+            raise EncryptedPDFError(path) from error
+        except BROKEN as error:
+            raise UnreadablePDFError(path, _reason(error)) from error
 
 
-def _read(reader: PdfReader, path: Path, data: bytes, progress: Callable[[int, int], None] | None) -> Document:
+def _reason(error: Exception) -> str:
+    return str(error).split("\n", 1)[0] or type(error).__name__
+
+
+def _read(reader: PdfReader, path: Path, data: bytes, progress: Progress | None, most_pages: int) -> Document:
     if reader.is_encrypted and not reader.decrypt(""):
         raise EncryptedPDFError(path)
-    count = len(reader.pages)
-    if not count:
-        raise NoPagesError(path)
-    labels = reader.page_labels if "/PageLabels" in reader.root_object else [None] * count
+    count = _count(reader, path, most_pages)
+    labels = _labels(reader, count)
     fonts: dict[int, _Font] = {}
     pages = []
+    numbers: dict[float, float] = {}
     for number, page in enumerate(reader.pages, start=1):
-        pages.append(_page(page, number, labels[number - 1], fonts))
+        read = _page(page, number, labels[number - 1], fonts)
+        pages.append(replace(read, fragments=tuple(_lighter(f, numbers) for f in read.fragments)))
         if progress:
             progress(number, count)
     information = reader.metadata
@@ -86,12 +115,44 @@ def _read(reader: PdfReader, path: Path, data: bytes, progress: Callable[[int, i
         language=_text(reader.root_object.get("/Lang")),
         sha256=hashlib.sha256(data).hexdigest(),
         pages=tuple(pages),
-        bookmarks=tuple(_bookmarks(reader, reader.outline, 0)),
+        bookmarks=_outline(reader),
     )
 
 
+def _count(reader: PdfReader, path: Path, most_pages: int) -> int:
+    try:
+        count = len(reader.pages)
+    except LimitReachedError as error:
+        if "depth" in str(error):
+            raise
+        raise TooManyPagesError(path, most_pages) from error
+    if not count:
+        raise NoPagesError(path)
+    if count > most_pages:
+        raise TooManyPagesError(path, most_pages)
+    return count
+
+
+def _labels(reader: PdfReader, count: int) -> list[str | None]:
+    """The page labels; without a good list of them, none: the page numbers printed on the pages go first anyway."""
+    if "/PageLabels" not in reader.root_object:
+        return [None] * count
+    try:
+        return [_text(label) for label in reader.page_labels]
+    except BROKEN:
+        return [None] * count
+
+
 def _text(value: Any) -> str | None:
-    return str(value).strip() or None if value is not None else None
+    return _whole(str(value)).strip() or None if value is not None else None
+
+
+def _outline(reader: PdfReader) -> tuple[Bookmark, ...]:
+    """The bookmarks; a broken outline has none, for no page depends on them."""
+    try:
+        return tuple(_bookmarks(reader, reader.outline, 0))
+    except BROKEN:
+        return ()
 
 
 def _bookmarks(reader: PdfReader, outline: list[Any], level: int) -> Iterator[Bookmark]:
@@ -101,11 +162,13 @@ def _bookmarks(reader: PdfReader, outline: list[Any], level: int) -> Iterator[Bo
             continue
         page = reader.get_destination_page_number(entry)
         if page is not None and page >= 0 and entry.title:
-            yield Bookmark(str(entry.title).strip(), level, page + 1)
+            yield Bookmark(_whole(str(entry.title)).strip(), level, page + 1)
 
 
 def _page(page: Any, number: int, label: str | None, fonts: dict[int, "_Font"]) -> Page:
     x0, y0, x1, y1 = (float(value) for value in page.cropbox)
+    if not all(map(math.isfinite, (x0, y0, x1, y1))):
+        raise ValueError(f"page {number} has no size")
     x0, x1, y0, y1 = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
     turn = int(page.rotation) % 360
     width, height = (y1 - y0, x1 - x0) if turn in (90, 270) else (x1 - x0, y1 - y0)
@@ -124,6 +187,11 @@ def _page(page: Any, number: int, label: str | None, fonts: dict[int, "_Font"]) 
         fragments=tuple(f for f in drawing.fragments if _shown(f.x0, f.x1, f.y, width, height)),
         rules=tuple(Box(number, *(round(value, 2) for value in rule)) for rule in drawing.rules),
     )
+
+
+def _lighter(fragment: Fragment, numbers: dict[float, float]) -> Fragment:
+    """The fragment with numbers that others have too; rounded as they are, this saves a quarter of all memory."""
+    return replace(fragment, edges=tuple(numbers.setdefault(edge, edge) for edge in fragment.edges))
 
 
 def _shown(x0: float, x1: float, y: float, width: float, height: float) -> bool:
@@ -210,8 +278,13 @@ class _Font:
     def _translate(self, code: str) -> str:
         font = self._font
         if code in font.character_map:
-            return str(font.character_map[code])
+            return _whole(str(font.character_map[code]))
         if isinstance(font.encoding, str):
-            return UNKNOWN if self._unmapped else code
+            return UNKNOWN if self._unmapped else _whole(code)
         named = font.encoding.get(ord(code), UNKNOWN) if font.interpretable else UNKNOWN
         return UNKNOWN if len(named) > 1 and named.startswith("/") else named
+
+
+def _whole(text: str) -> str:
+    """The text, unless it holds half a surrogate pair, which is no character."""
+    return UNKNOWN if any("\ud800" <= character <= "\udfff" for character in text) else text

@@ -1,19 +1,25 @@
-"""What each block is: heading, title, pull quote, quote or something else. From typography, not from words."""
+"""What each block is: heading, pull quote, quote or something else. From typography, not from words."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import pairwise
 
+from source.blocks import Block
 from source.contents import Entry, split_number
-from source.layout import Block, same_look
+from source.lines import same_look
 from source.words import Word
 
 LARGER = 1.12  # times the body size; less is the same size in another font
-TITLE = 1.8  # times the body size from which a block without number is a title, not a pull quote
+TITLE = 1.8  # times the body size from which a block is a title, not a pull quote
 SMALLER = 0.93  # times the body size; less is a note, a caption or a label
 HEADING_LINES = 4  # lines a heading has at most
+BARE_NUMBER = re.compile(r"\d{1,2}\.?")
+SENTENCE_END = re.compile(r"[.!…”’\"»][.)]?$")  # what statements end with, and headings don't
+
+Look = tuple[float, bool, str]
 
 
 class Role(Enum):
@@ -27,11 +33,18 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A block with its role; for a heading, its number (() without one)."""
+    """A block with its role; for a heading its number (() without one) and whether the contents list it."""
 
     block: Block
     role: Role
     number: tuple[int, ...] = ()
+    listed: bool = False
+    opens: bool | None = None  # whether it opens a statement; None where nothing tells
+
+
+def look(word: Word) -> Look:
+    """Size, weight and colour."""
+    return word.size, word.bold, word.color
 
 
 def body_look(blocks: Iterable[Block]) -> Word:
@@ -41,13 +54,11 @@ def body_look(blocks: Iterable[Block]) -> Word:
         ValueError: there are no blocks.
 
     """
-    looks: Counter[tuple[float, bool, str]] = Counter()
-    examples: dict[tuple[float, bool, str], Word] = {}
+    looks: Counter[Look] = Counter()
+    examples: dict[Look, Word] = {}
     for block in blocks:
-        main = block.main
-        look = (main.size, main.bold, main.color)
-        looks[look] += sum(len(line.text) for line in block.lines)
-        examples.setdefault(look, main)
+        looks[look(block.main)] += sum(len(line.text) for line in block.lines)
+        examples.setdefault(look(block.main), block.main)
     if not looks:
         raise ValueError("no blocks")
     return examples[looks.most_common(1)[0][0]]
@@ -55,10 +66,29 @@ def body_look(blocks: Iterable[Block]) -> Word:
 
 def mark(blocks: Sequence[Block], body: Word, entries: Sequence[Entry]) -> list[Marked]:
     """Give every block, in reading order, its role."""
-    listed = {_letters(entry.title) for entry in entries}
-    marked = [_mark(block, body, listed) for block in blocks]
+    titles = {_letters(entry.title) for entry in entries}
+    marked = [_mark(block, body, titles) for block in blocks]
+    marked = _with_number_above(marked, body)
     kept = _longest_rising([(i, m.number) for i, m in enumerate(marked) if m.number])
-    return [m if not m.number or i in kept else Marked(m.block, Role.OTHER) for i, m in enumerate(marked)]
+    marked = [m if not m.number or i in kept else _demoted(m, body) for i, m in enumerate(marked)]
+    return marked if kept else _by_typography(marked, body)
+
+
+def _with_number_above(marked: Sequence[Marked], body: Word) -> list[Marked]:
+    """A large bare number is the number of the title right after it on its page."""
+    found = list(marked)
+    for i, (m, following) in enumerate(pairwise(marked)):
+        text = heading_text(m.block)
+        titled = following.block.page == m.block.page and following.block.main.size >= LARGER * body.size
+        if BARE_NUMBER.fullmatch(text) and m.block.main.size >= LARGER * body.size and titled and not following.number:
+            found[i] = replace(m, role=Role.OTHER)
+            found[i + 1] = replace(following, role=Role.HEADING, number=(int(text.rstrip(".")),))
+    return found
+
+
+def _demoted(m: Marked, body: Word) -> Marked:
+    """What a block is that begins with a number out of order: text in the body's look, else nothing of ours."""
+    return replace(m, role=Role.QUOTE if same_look(m.block.main, body) else Role.OTHER, number=())
 
 
 def heading_text(block: Block) -> str:
@@ -66,23 +96,46 @@ def heading_text(block: Block) -> str:
     return " ".join(line.text for line in block.lines)
 
 
-def _mark(block: Block, body: Word, listed: set[str]) -> Marked:
+def _mark(block: Block, body: Word, titles: set[str]) -> Marked:
     main = block.main
     number, title = split_number(heading_text(block))
-    in_contents = _letters(title) in listed
+    listed = _letters(title) in titles
     if same_look(main, body):
-        if number and in_contents:
-            return Marked(block, Role.HEADING, number)
-        return Marked(block, Role.QUOTE)
+        return Marked(block, Role.HEADING, number, listed) if number and listed else Marked(block, Role.QUOTE)
     if main.size < SMALLER * body.size:
         return Marked(block, Role.OTHER)
-    if number and len(block.lines) <= HEADING_LINES:
-        return Marked(block, Role.HEADING, number)
-    if in_contents or main.size >= TITLE * body.size:
-        return Marked(block, Role.HEADING)
+    if len(block.lines) <= HEADING_LINES and (number or listed or main.size >= TITLE * body.size):
+        return Marked(block, Role.HEADING, number, listed)
     if main.size >= LARGER * body.size:
         return Marked(block, Role.PULLQUOTE)
-    return Marked(block, Role.HEADING if main.bold else Role.QUOTE)
+    if main.bold and not body.bold and len(block.lines) <= HEADING_LINES and not _is_sentence(block):
+        return Marked(block, Role.HEADING)
+    return Marked(block, Role.QUOTE)
+
+
+def _by_typography(marked: Sequence[Marked], body: Word) -> list[Marked]:
+    """In a document without numbered headings, tell headings from pull quotes: these are mostly sentences.
+
+    Blocks of one look are the same thing, so each look is judged as a whole.
+    """
+    votes: dict[Look, list[bool]] = defaultdict(list)
+    for m in marked:
+        if m.role in {Role.HEADING, Role.PULLQUOTE}:
+            votes[look(m.block.main)].append(_is_sentence(m.block))
+    sentences = {found for found, said in votes.items() if 2 * sum(said) > len(said)}
+    return [_judged(m, body, sentences) for m in marked]
+
+
+def _judged(m: Marked, body: Word, sentences: set[Look]) -> Marked:
+    if m.role not in {Role.HEADING, Role.PULLQUOTE} or m.listed:
+        return m
+    if look(m.block.main) not in sentences:
+        return replace(m, role=Role.HEADING)
+    return replace(m, role=Role.PULLQUOTE if m.block.main.size >= LARGER * body.size else Role.QUOTE)
+
+
+def _is_sentence(block: Block) -> bool:
+    return bool(SENTENCE_END.search(block.lines[-1].text))
 
 
 def _letters(text: str) -> str:
@@ -90,7 +143,7 @@ def _letters(text: str) -> str:
 
 
 def _longest_rising(numbered: Sequence[tuple[int, tuple[int, ...]]]) -> set[int]:
-    """The places of the longest chain of numbers that only go up; a number that does not fit in is no heading's."""
+    """The places of the longest chain of numbers that only go up; one that does not fit in is no heading's."""
     best: list[tuple[int, int | None]] = []
     for j, (_, number) in enumerate(numbered):
         before = [(best[i][0], i) for i in range(j) if numbered[i][1] < number]

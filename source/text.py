@@ -20,6 +20,7 @@ from source.hyphens import HYPHENS, Hyphens
 
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 SOFT_HYPHEN = "\u00ad"
+LINE_END = re.compile(rf"\s*[{HYPHENS}]\n")
 INSIDE = re.compile("[" + "".join(LIGATURES) + SOFT_HYPHEN + "]")
 
 
@@ -52,12 +53,40 @@ def show(lines: Sequence[str], hyphens: Hyphens) -> Shown:
     return Shown(text, tuple(steps))
 
 
+def allowed(step: Step, text: str) -> bool:
+    """Whether a step that led to the display text `text` is one of those named above."""
+    if step.printed in LIGATURES:
+        return step.shown == LIGATURES[step.printed]
+    if step.printed == SOFT_HYPHEN:
+        return not step.shown
+    if step.printed == "\n":
+        return step.shown == " " or (not step.shown and text[: step.at].endswith("/"))
+    return bool(LINE_END.fullmatch(step.printed)) and step.shown in {"", "-", "- "}
+
+
 def undo(shown: Shown) -> list[str]:
     """The printed lines that a display text came from."""
     text = shown.text
     for step in reversed(shown.steps):
         text = text[: step.at] + step.printed + text[step.at + len(step.shown) :]
     return text.split("\n")
+
+
+def origins(shown: Shown) -> list[tuple[int, int] | None]:
+    """For each character of a display text, its line and its place in that line; None for a space that is a line break.
+
+    All letters of a ligature come from one place.
+    """
+    found: list[tuple[int, int] | None] = []
+    line = place = at = 0
+    for step in (*shown.steps, Step(len(shown.text), "", "")):
+        found += [(line, place + i) for i in range(step.at - at)]
+        place += step.at - at
+        found += [None if character == " " else (line, place) for character in step.shown]
+        line += step.printed.count("\n")
+        place = 0 if "\n" in step.printed else place + len(step.printed)
+        at = step.at + len(step.shown)
+    return found
 
 
 def _parts(lines: Sequence[str], hyphens: Hyphens) -> Iterator[tuple[str, str, str]]:
@@ -76,7 +105,7 @@ def _line_end(line: str, following: str, hyphens: Hyphens) -> tuple[str, str, st
     if line.endswith("/"):
         return line, "\n", ""
     body = line[:-1].rstrip()
-    if line[-1:] not in HYPHENS or not body:
+    if line[-1:] not in HYPHENS or not body or not following.strip():
         return line, "\n", " "
     before, after = body.split()[-1], following.split(maxsplit=1)[0]
     if body == line[:-1]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import fmean
 
@@ -11,6 +11,12 @@ from source.page import Fragment
 WORD_GAP = 0.16  # em; the narrowest space in justified text is about 0.18, letters stand up to 0.1 apart
 SAME_BASELINE = 0.15  # em; an exponent rises 0.3 or more, drawing noise stays under 0.05
 SAME_PLACE = 0.08  # em; text drawn twice to look bold is shifted less than this
+SMALL = 0.8  # times the size of the word before it, to which a raised number is set at most
+RISE = (0.15, 0.6)  # em of that word by which it stands higher
+NEAR = 0.35  # em of that word by which it stands away at most
+RAISED = re.compile(r"\d{1,3}")
+SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+PIECE = re.compile(r"\S+")
 BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 
 
@@ -34,18 +40,19 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A part of a word as drawn; `spaced` if a space was drawn before it."""
+    """A part of a word as drawn, and whether a space was drawn before and after it."""
 
     text: str
     x0: float
     x1: float
-    spaced: bool
+    before: bool
+    after: bool
     fragment: Fragment
 
 
 def rows(fragments: Iterable[Fragment]) -> list[list[Word]]:
     """The words of a page by baseline from top to bottom, each row from left to right."""
-    pieces = sorted((piece for f in fragments for piece in _pieces(f)), key=lambda piece: piece.fragment.y)
+    pieces = sorted(_lowered([piece for f in fragments for piece in _pieces(f)]), key=lambda piece: piece.fragment.y)
     found: list[list[_Piece]] = []
     for piece in pieces:
         if found and piece.fragment.y - found[-1][0].fragment.y <= SAME_BASELINE * piece.fragment.size:
@@ -56,15 +63,33 @@ def rows(fragments: Iterable[Fragment]) -> list[list[Word]]:
 
 
 def _pieces(fragment: Fragment) -> Iterator[_Piece]:
-    spaced = False
-    start: int | None = None
-    for i, character in enumerate(fragment.text + " "):
-        if not character.isspace():
-            start = i if start is None else start
+    for found in PIECE.finditer(fragment.text):
+        start, end = found.span()
+        before, after = start > 0, end < len(fragment.text)
+        yield _Piece(found[0], fragment.edges[start], fragment.edges[end], before, after, fragment)
+
+
+def _lowered(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
+    """Raised numbers as superscript digits on the baseline of the word they belong to."""
+    for piece in pieces:
+        host = (
+            next((other for other in pieces if _carries(other, piece)), None) if RAISED.fullmatch(piece.text) else None
+        )
+        if host is None:
+            yield piece
             continue
-        if start is not None:
-            yield _Piece(fragment.text[start:i], fragment.edges[start], fragment.edges[i], spaced, fragment)
-        start, spaced = None, True
+        fragment = replace(piece.fragment, y=host.fragment.y)
+        yield replace(piece, text=piece.text.translate(SUPERSCRIPTS), fragment=fragment)
+
+
+def _carries(host: _Piece, raised: _Piece) -> bool:
+    size = host.fragment.size
+    rise = host.fragment.y - raised.fragment.y
+    return (
+        raised.fragment.size <= SMALL * size
+        and RISE[0] * size <= rise <= RISE[1] * size
+        and -NEAR * size <= raised.x0 - host.x1 <= NEAR * size
+    )
 
 
 def _words(row: Sequence[_Piece]) -> Iterator[Word]:
@@ -72,7 +97,8 @@ def _words(row: Sequence[_Piece]) -> Iterator[Word]:
     for piece in row:
         if parts and _drawn_twice(parts[-1], piece):
             continue
-        if parts and (piece.spaced or piece.x0 - parts[-1].x1 > WORD_GAP * piece.fragment.size):
+        apart = parts and (piece.before or parts[-1].after or piece.x0 - parts[-1].x1 > WORD_GAP * piece.fragment.size)
+        if apart:
             yield _word(parts)
             parts = []
         parts.append(piece)

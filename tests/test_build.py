@@ -7,11 +7,12 @@ import pypdf
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from assistant.build import build, citations_of
+from assistant.build import build
 from index.bundled import BUNDLED
 from index.edition import Edition, load_edition
 from index.errors import EditionError, ModelError
 from source.errors import MissingPDFError, NoCitationsError, NoTextError, SourceError, UnreadablePDFError
+from source.reader import read
 from tests.toys import citations, write
 
 FACSIMILE = Path(__file__).parents[1] / "source" / "data" / "samen-tegen-mensenhandel-facsimile.pdf"
@@ -36,12 +37,12 @@ def facsimile(built: tuple[Path, Reports]) -> Edition:
 
 def test_an_edition_holds_the_citations_of_its_pdf(facsimile: Edition) -> None:
     """All 559 of them, as they are read from the PDF, each with a vector."""
-    document, found = citations_of(FACSIMILE, lambda *_: None)
+    found = read(FACSIMILE)
 
-    assert len(found) == 559
-    assert list(facsimile.citations) == found
+    assert len(found.citations) == 559
+    assert facsimile.citations == found.citations
     assert facsimile.vectors.size == 559
-    assert facsimile.manifest.pdf.sha256 == document.sha256
+    assert facsimile.manifest.pdf.sha256 == found.sha256
 
 
 def test_an_edition_tells_what_it_was_built_from(facsimile: Edition) -> None:
@@ -143,21 +144,6 @@ def test_a_pdf_that_is_not_there_makes_no_folder(tmp_path: Path) -> None:
         build(tmp_path / "bron.pdf", tmp_path / "data", BUNDLED, lambda *_: None)
 
     assert list(tmp_path.iterdir()) == []
-
-
-def test_a_pdf_that_changes_while_it_is_read_is_refused(tmp_path: Path) -> None:
-    """Or the PDF kept would not be the one that was read."""
-    pdf = tmp_path / "bron.pdf"
-    pdf.write_bytes(FACSIMILE.read_bytes())
-
-    def change(what: str, done: int, count: int) -> None:
-        if (what, done) == ("Reading pages", count):
-            pdf.write_bytes(FACSIMILE.read_bytes() + b"\n")
-
-    with pytest.raises(UnreadablePDFError, match=r"\(it changed while it was read\)"):
-        build(pdf, tmp_path / "data", BUNDLED, change)
-
-    assert not (tmp_path / "data").exists()
 
 
 def test_without_a_model_the_edition_in_use_stays(tmp_path: Path) -> None:

@@ -89,7 +89,37 @@ def test_batch_answers_line_by_line(data: Path, tmp_path: Path) -> None:
     assert [json.loads(line) for line in piped.stdout.splitlines()] == answers
 
 
-@pytest.mark.parametrize("line", ['{"id": 1}', "[]", "no", '{"id": 1, "q": "x", "history": "y"}', '{"q": "x"}'])
+def test_a_line_of_a_batch_ends_at_a_line_feed_only(data: Path) -> None:
+    """What Unicode calls a line end may stand in a question."""
+    question = json.dumps({"id": "\u2028", "q": f"{QUESTION}\u2029\x85", "history": ["\u2028"]}, ensure_ascii=False)
+    done = run("ask", "--batch", "-", "-k", "1", data=data, stdin=question + "\n\n")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [(a["id"], a["answered"]) for a in map(json.loads, done.stdout.splitlines())] == [("\u2028", True)]
+
+
+def test_half_a_character_does_not_break_printing(data: Path) -> None:
+    """JSON may hold one half of a pair of surrogates, and so may an argument that is not UTF-8."""
+    batch = json.dumps({"id": "\ud83d", "q": f"{QUESTION} \ud800", "history": ["opvang \udfff"]})
+    for arguments, key, value in (
+        (["--batch", "-"], "id", "\ud83d"),
+        ([f"{QUESTION} \udcff", "--json"], "question", f"{QUESTION} \udcff"),
+    ):
+        done = run("ask", *arguments, "-k", "1", data=data, stdin=batch)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert json.loads(done.stdout)[key] == value
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"id": 1}',
+        "[]",
+        "no",
+        '{"id": 1, "q": "x", "history": "y"}',
+        '{"q": "x"}',
+        pytest.param('{"q": "x", "id": ' + "9" * 5000 + "}", id="5000 digits"),
+    ],
+)
 def test_batch_names_the_line_that_is_wrong(data: Path, line: str) -> None:
     """A line that is no question stops the batch before anything is answered."""
     done = run("ask", "--batch", "-", data=data, stdin='{"id": 0, "q": "x"}\n' + line)
@@ -193,7 +223,10 @@ def test_without_an_edition_it_says_what_to_do(tmp_path: Path) -> None:
     for command in (["ask", "Wat nu?"], ["serve"]):
         done = run(*command, data=tmp_path)
         assert (done.returncode, done.stdout) == (1, "")
-        assert done.stderr == f"bloemlezing: No edition in {tmp_path}; run 'bloemlezing build PDF' first.\n"
+        assert done.stderr == (
+            f"bloemlezing: No edition in {tmp_path}; "
+            f"run 'bloemlezing build PDF --data {tmp_path}' first, or name the right folder.\n"
+        )
 
 
 def test_a_port_in_use_is_said(data: Path) -> None:
@@ -206,21 +239,34 @@ def test_a_port_in_use_is_said(data: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["nonsense"], ["ask", "x", "-k", "0"], ["ask", "x", "-k", "many"], ["serve", "--port", "70000"]]
+    "arguments",
+    [
+        [],
+        ["nonsense"],
+        ["ask", "x", "-k", "0"],
+        ["ask", "x", "-k", "1001"],
+        ["ask", "x", "-k", "many"],
+        ["ask", "x", "-k", "²"],
+        pytest.param(["ask", "x", "-k", "9" * 5000], id="-k of 5000 digits"),
+        ["serve", "--port", "70000"],
+        pytest.param(["serve", "--port", "9" * 5000], id="--port of 5000 digits"),
+    ],
 )
 def test_wrong_usage_exits_with_2(arguments: list[str]) -> None:
     """Wrong usage is exit code 2 with a word about usage."""
     done = run(*arguments)
     assert done.returncode == 2
     assert done.stderr.startswith("usage: bloemlezing")
+    assert "Traceback" not in done.stderr
 
 
-def test_a_bad_setting_is_named() -> None:
+@pytest.mark.parametrize("port", ["http", pytest.param("9" * 5000, id="5000 digits")])
+def test_a_bad_setting_is_named(port: str) -> None:
     """A setting in the environment that cannot be used is named with what is expected."""
-    environ = {**os.environ, "BLOEMLEZING_PORT": "http"}
+    environ = {**os.environ, "BLOEMLEZING_PORT": port}
     command = [COMMAND, "ask", "x"]
     done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (
         1,
-        "bloemlezing: BLOEMLEZING_PORT is 'http', but must be a whole number from 0 to 65535.\n",
+        f"bloemlezing: BLOEMLEZING_PORT is '{port}', but must be a whole number from 0 to 65535.\n",
     )

@@ -11,6 +11,9 @@ LEFT = ["de aanpak van mensenhandel vraagt inzet", "van iedereen die er mee te m
 RIGHT = ["er is te weinig zicht op slachtoffers", "die niet naar de politie durven te gaan", "om hulp te"] * 2
 
 
+SHORT = ["er is te weinig zicht", "op slachtoffers die", "niets durven te zeggen"]
+
+
 def texts(found: Row) -> str:
     return " ".join(word.text for word in found)
 
@@ -73,13 +76,32 @@ def test_a_line_that_ends_in_the_next_column_reaches_there() -> None:
             for f in (fragment(text, 50, 100 + 12 * i), fragment("12", 500, 100 + 12 * i))
         ],
         [*column(LEFT, 50), *column(RIGHT[:2], 300)],
+        [*column(SHORT, 50, 100), *column(SHORT, 300, 136), *column(SHORT, 50, 172)],
+        [*column(SHORT, 50, 100), *column(SHORT, 300, 136)],
         [],
     ],
-    ids=["one column", "indents", "numbered list", "contents", "two rows only", "empty page"],
+    ids=[
+        "one column",
+        "indents",
+        "numbered list",
+        "contents",
+        "two rows only",
+        "set back in between",
+        "set back at the end",
+        "empty page",
+    ],
 )
 def test_what_is_no_column_gives_no_gutter(fragments: list[Fragment]) -> None:
     """A column has a column's width, three rows, and text next to it."""
     assert page_gutters(rows(fragments)) == []
+
+
+@pytest.mark.parametrize(("apart", "expected"), [(0, [300]), (9.9, [300]), (10.1, []), (12, [])])
+def test_a_column_has_text_beside_it(apart: float, expected: list[float]) -> None:
+    """A baseline within one em of its own: the columns here share no more than one row."""
+    found = rows([*column(SHORT, 50, 100), *column(SHORT, 300, 124 + apart)])
+
+    assert page_gutters(found) == expected
 
 
 def test_text_that_crosses_is_not_cut() -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from source.content import GROUP_DEPTH, IDENTITY, Drawing, Font, Form, Matrix, Operation, draw
+from source.content import FORM_DEPTH, FORMS, IDENTITY, Drawing, Font, Form, Matrix, Operation, draw
 
 UPSIDE_DOWN: Matrix = (1, 0, 0, -1, 0, 800)
 Operator = tuple[object, ...]
@@ -179,6 +179,8 @@ def test_text_without_a_font_is_not_read() -> None:
         (("k", 1, 0, 0, 0.5), "#008080"),
         (("sc", 0, 1, 0), "#00ff00"),
         (("scn", 1), "#ffffff"),
+        (("scn", 0, 0, 0, 0.5), "#808080"),
+        (("scn", 0, 0), "#123456"),
         (("rg", 2, -1, 0), "#ff0000"),
         (("scn", "/Pattern"), "#123456"),
         (("RG", 1, 0, 0), "#123456"),
@@ -191,11 +193,71 @@ def test_text_has_the_fill_colour(operator: Operator, expected: str) -> None:
     assert [f.color for f in drawing(*START, before, operator, ("Tj", b"a")).fragments] == [expected]
 
 
+def colors(*operators: Operator) -> list[str]:
+    """The colour of each piece of text."""
+    return [f.color for f in drawing(*START, *operators).fragments]
+
+
+TEXT: Operator = ("Tj", b"a")
+
+
 def test_colour_is_black_until_it_is_set() -> None:
     """And black again after `Q`."""
-    found = drawing(*START, ("q",), ("Tj", b"a"), ("rg", 1, 0, 0), ("Tj", b"b"), ("Q",), ("Tj", b"c"))
+    assert colors(("q",), TEXT, ("rg", 1, 0, 0), TEXT, ("Q",), TEXT) == ["#000000", "#ff0000", "#000000"]
 
-    assert [f.color for f in found.fragments] == ["#000000", "#ff0000", "#000000"]
+
+@pytest.mark.parametrize("operator", ["sc", "scn"])
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [((0.5,), "/Cs1 0.5"), ((1,), "/Cs1 1"), ((0, 0.25, 1), "/Cs1 0 0.25 1"), ((1, 0, 0, 0, 0), "/Cs1 1 0 0 0 0")],
+)
+def test_colours_of_another_space_are_told_apart(operator: str, values: tuple[float, ...], expected: str) -> None:
+    """By the name of the space and their values, of which there may be any number; not taken for gray, RGB or CMYK."""
+    assert colors(("cs", "/Cs1"), (operator, *values), TEXT) == [expected]
+
+
+def test_black_as_a_separation_is_not_white() -> None:
+    """There 1 is all ink, as gray it is all light; and 0, no ink, is not black."""
+    full, none, white, black = colors(
+        ("cs", "/Black"), ("scn", 1), TEXT, ("scn", 0), TEXT, ("g", 1), TEXT, ("g", 0), TEXT
+    )
+
+    assert (white, black) == ("#ffffff", "#000000")
+    assert len({full, none, white, black}) == 4
+
+
+@pytest.mark.parametrize(
+    ("space", "values", "expected"),
+    [
+        ("/DeviceGray", (1,), "#ffffff"),
+        ("/DeviceRGB", (1, 0, 0), "#ff0000"),
+        ("/DeviceCMYK", (0, 1, 1, 0), "#ff0000"),
+    ],
+)
+def test_a_device_space_that_is_named_is_that_space(space: str, values: tuple[float, ...], expected: str) -> None:
+    """Also after another one."""
+    assert colors(("cs", "/Cs1"), ("scn", 0.5), ("cs", space), ("scn", *values), TEXT) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("operator", "expected"), [(("g", 1), "#ffffff"), (("rg", 1, 0, 0), "#ff0000"), (("k", 0, 0, 0, 1), "#000000")]
+)
+def test_a_colour_of_a_device_ends_another_space(operator: Operator, expected: str) -> None:
+    """`g`, `rg` and `k` set both; what follows is of their space."""
+    assert colors(("cs", "/Cs1"), ("scn", 0.5), operator, TEXT, ("scn", 1), TEXT) == [expected, "#ffffff"]
+
+
+def test_a_space_starts_black() -> None:
+    """Until a colour is chosen in it."""
+    assert colors(("rg", 1, 0, 0), ("cs", "/Cs1"), TEXT, ("scn", 0.5), TEXT) == ["#000000", "/Cs1 0.5"]
+
+
+def test_a_space_ends_with_its_state() -> None:
+    """After `Q` one value is a gray again."""
+    assert colors(("q",), ("cs", "/Cs1"), ("scn", 1), TEXT, ("Q",), ("scn", 1), TEXT) == ["/Cs1 1", "#ffffff"]
+
+
+CURVE = (10, 80, 40, 100)  # the box of the points that the curves below are drawn with
 
 
 @pytest.mark.parametrize(
@@ -207,12 +269,27 @@ def test_colour_is_black_until_it_is_set() -> None:
         ([("cm", 2, 0, 0, 2, 0, 0), ("re", 10, 300, 20, 10), ("f",)], [(20, 180, 60, 200)]),
         ([("re", 10, 700, 200, 50), ("n",), ("f",)], []),
         ([("re", 10, 700, 200, 50)], []),
+        (
+            [("m", 10, 700), ("c", 20, 720, 30, 720, 40, 700), ("l", 200, 700), ("S",)],
+            [(40, 100, 200, 100), CURVE],
+        ),
+        ([("m", 10, 700), ("v", 30, 720, 40, 700), ("l", 200, 700), ("S",)], [(40, 100, 200, 100), CURVE]),
+        ([("m", 10, 700), ("y", 20, 720, 40, 700), ("l", 200, 700), ("S",)], [(40, 100, 200, 100), CURVE]),
+        (
+            [("m", 500, 300), ("re", 10, 700, 200, 50), ("l", 10, 600), ("f",)],
+            [(10, 50, 210, 100), (10, 100, 10, 200)],
+        ),
+        ([("m", 10, 700), ("c", 20, 720, 30, 720, 40, 700), ("n",), ("S",)], []),
+        (
+            [("cm", 2, 0, 0, 2, 0, 0), ("m", 5, 350), ("v", 15, 360, 20, 350), ("l", 100, 350), ("S",)],
+            [(40, 100, 200, 100), CURVE],
+        ),
     ],
 )
 def test_lines_and_rectangles_are_kept_when_painted(
     operators: list[Operator], expected: list[tuple[float, ...]]
 ) -> None:
-    """From the top left of the page, whichever corner they start at."""
+    """From the top left of the page, whichever corner they start at; where a curve ends, the next line begins."""
     assert drawing(*operators).rules == expected
 
 
@@ -231,7 +308,24 @@ def test_a_form_that_draws_itself_ends() -> None:
     forms: dict[str, Form] = {}
     forms["/X"] = Form(operations(("Tj", b"a"), ("Do", "/X")), IDENTITY, Names(forms))
 
-    assert [f.text for f in drawing(*START, ("Do", "/X"), forms=forms).fragments] == ["a"] * GROUP_DEPTH
+    assert [f.text for f in drawing(*START, ("Do", "/X"), forms=forms).fragments] == ["a"] * FORM_DEPTH
+
+
+def test_a_form_that_draws_itself_twice_ends_soon() -> None:
+    """Two, four, eight and so on to the 24th level would be sixteen million; a page has a number it may not pass."""
+    forms: dict[str, Form] = {}
+    forms["/X"] = Form(operations(("Tj", b"a"), ("Do", "/X"), ("Do", "/X")), IDENTITY, Names(forms))
+
+    found = drawing(*START, ("Do", "/X"), ("Tj", b"b"), forms=forms)
+
+    assert [f.text for f in found.fragments] == [*["a"] * FORMS, "b"]
+
+
+def test_many_forms_on_a_page_are_all_drawn() -> None:
+    """As in a drawing of which every part is a form."""
+    forms = {"/X": Form(operations(("Tj", b"a")), IDENTITY, Names())}
+
+    assert len(drawing(*START, *[("Do", "/X")] * 1000, forms=forms).fragments) == 1000
 
 
 def test_a_missing_form_is_skipped() -> None:

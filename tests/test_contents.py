@@ -1,7 +1,7 @@
 import pytest
 
 from source.contents import Entry, read_contents, split_number
-from source.layout import Line
+from source.lines import Line
 from tests.toy_pages import line
 
 

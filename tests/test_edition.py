@@ -1,3 +1,4 @@
+import errno
 import hashlib
 import json
 import os
@@ -8,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from shutil import which
 from typing import Any
 
 import faiss
@@ -16,17 +18,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.edition import FORMAT, Edition, has_edition, load_edition, write_edition
+from index.edition import FORMAT, Edition, has_edition, load_edition, load_pdf, write_edition
 from index.errors import DamagedEditionError, DiskError, EditionError, NewerEditionError, NoEditionError
 from index.vectors import VectorIndex
-from source.citations import from_json
+from source.citations import Difference, Proof, from_json
 from source.text import Step
 from tests.toys import PDF, TOY, citation, citations, origin, say, write
 
 OLD = citations("zorg", "geld", say(zorg=3, geld=4))
 NEW = citations("politie", "school")
 FILES = ("citations.jsonl", "vectors.faiss", "source.pdf")
-printable = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x85\u2028\u2029"))
+ALL_FILES = (*FILES, "manifest.json", "manifest.sha256")
+encodable = st.text(st.characters(exclude_categories=["Cs"])) | st.text("\u2028\u2029\x85\r\n\x0b\x0c\x1c ")
 
 
 @pytest.fixture
@@ -44,11 +47,16 @@ def tree(data: Path) -> dict[str, bytes | None]:
     return {str(path.relative_to(data)): path.read_bytes() if path.is_file() else None for path in data.rglob("*")}
 
 
+def write_manifest(data: Path, content: bytes) -> None:
+    """Put another manifest in its place, with the checksum that belongs to it."""
+    (folder(data) / "manifest.json").write_bytes(content)
+    (folder(data) / "manifest.sha256").write_text(f"{hashlib.sha256(content).hexdigest()}  manifest.json\n")
+
+
 def edit_manifest(data: Path, edit: Callable[[dict[str, Any]], object]) -> None:
-    path = folder(data) / "manifest.json"
-    found = json.loads(path.read_text())
+    found = json.loads((folder(data) / "manifest.json").read_bytes())
     edit(found)
-    path.write_text(json.dumps(found))
+    write_manifest(data, json.dumps(found).encode())
 
 
 def damage(data: Path) -> tuple[str, str]:
@@ -80,11 +88,11 @@ def test_what_was_written_is_loaded(data: Path) -> None:
         np.testing.assert_array_equal(found[1], expected[1])
 
 
-@given(st.lists(st.tuples(printable, printable, st.none() | printable), min_size=1, max_size=5))
+@given(st.lists(st.tuples(encodable, encodable, st.none() | encodable), min_size=1, max_size=5))
 def test_any_citation_comes_back_as_it_was(
     tmp_path_factory: pytest.TempPathFactory, texts: list[tuple[str, str, str | None]]
 ) -> None:
-    """Whatever its letters, line ends and NULs included."""
+    """Whatever its letters, line ends of any kind and NULs included."""
     found = [
         citation(text, chapter_title=title, section=title, lines=(text, line), steps=(Step(0, line, text),))
         for text, line, title in texts
@@ -97,8 +105,29 @@ def test_any_citation_comes_back_as_it_was(
     assert load_edition(data).manifest == written
 
 
-def test_an_edition_is_five_files(data: Path) -> None:
-    """JSON, JSON Lines, an index of faiss, the PDF and a name; none of them can carry a program."""
+@pytest.mark.parametrize("line_end", ["\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1c", "\r"])
+def test_what_others_call_a_line_end_is_a_character_of_a_citation(tmp_path: Path, line_end: str) -> None:
+    """A citation ends at a line feed and nowhere else."""
+    found = citations(f"zorg{line_end}geld", line_end, "school")
+
+    write(tmp_path, found)
+
+    assert load_edition(tmp_path).citations == tuple(found)
+
+
+def test_what_is_unsure_of_a_citation_comes_back(tmp_path: Path) -> None:
+    """A section that is not known, a proof that agreed, one that did not, and none."""
+    differences = (Difference(18, "geen", "een", "other characters stand there"), Difference(19, "", "x", "y"))
+    proofs = (Proof(agreed=True, differences=()), Proof(agreed=False, differences=differences), None)
+    found = [citation("zorg", section_known=False, proof=proof) for proof in proofs]
+
+    write(tmp_path, found)
+
+    assert load_edition(tmp_path).citations == tuple(found)
+
+
+def test_an_edition_is_six_files(data: Path) -> None:
+    """JSON, JSON Lines, an index of faiss, the PDF, a checksum and a name; none of them can carry a program."""
     found = tree(data)
     name = (data / "current").read_text()
     inside = f"editions/{name}"
@@ -107,7 +136,7 @@ def test_an_edition_is_five_files(data: Path) -> None:
         "current",
         "editions",
         inside,
-        *(f"{inside}/{file}" for file in (*FILES, "manifest.json")),
+        *(f"{inside}/{file}" for file in ALL_FILES),
     }
     manifest, lines, vectors = (found[f"{inside}/{file}"] for file in ("manifest.json", *FILES[:2]))
     assert manifest
@@ -118,12 +147,24 @@ def test_an_edition_is_five_files(data: Path) -> None:
     assert lines.endswith(b"\n")
     assert isinstance(faiss.deserialize_index(np.frombuffer(vectors, np.uint8)), faiss.IndexFlatIP)
     assert found[f"{inside}/source.pdf"] == PDF
+    checksum = f"{hashlib.sha256(manifest).hexdigest()}  manifest.json\n"
+    assert found[f"{inside}/manifest.sha256"] == checksum.encode()
+
+
+@pytest.mark.skipif(which("sha256sum") is None, reason="needs sha256sum")
+def test_sha256sum_can_check_the_manifest(data: Path) -> None:
+    """Without this program."""
+    command = [str(which("sha256sum")), "--check", "--strict", "manifest.sha256"]
+
+    assert subprocess.run(command, cwd=folder(data), capture_output=True, check=False).returncode == 0
+    (folder(data) / "manifest.json").write_text("{}")
+    assert subprocess.run(command, cwd=folder(data), capture_output=True, check=False).returncode == 1
 
 
 def test_a_manifest_tells_and_proves_what_the_edition_is(tmp_path: Path) -> None:
     """Format, model, dimension, counts, the PDF as it calls itself, and a SHA-256 of every other file."""
     start = datetime.now(UTC).replace(microsecond=0)
-    written = write(tmp_path, [*OLD, citation("school", kind="pullquote")])
+    written = write(tmp_path, [*OLD, citation("school", kind="pullquote", proof=None)])
     read = json.loads((folder(tmp_path) / "manifest.json").read_text())
 
     assert read == asdict(written) == asdict(load_edition(tmp_path).manifest)
@@ -134,7 +175,7 @@ def test_a_manifest_tells_and_proves_what_the_edition_is(tmp_path: Path) -> None
         "format": 1,
         "model": "toy",
         "dimension": 4,
-        "counts": {"citations": 4, "quote": 3, "pullquote": 1},
+        "counts": {"citations": 4, "unproven": 1, "quote": 3, "pullquote": 1},
         "pdf": {
             "name": "toy.pdf",
             "sha256": hashlib.sha256(PDF).hexdigest(),
@@ -145,6 +186,16 @@ def test_a_manifest_tells_and_proves_what_the_edition_is(tmp_path: Path) -> None
         },
         "files": {file: hashlib.sha256((folder(tmp_path) / file).read_bytes()).hexdigest() for file in FILES},
     }
+
+
+def test_the_pdf_of_an_edition_is_given_back(data: Path) -> None:
+    """As it was, or not at all."""
+    manifest = load_edition(data).manifest
+
+    assert load_pdf(data, manifest) == PDF
+    (folder(data) / "source.pdf").write_bytes(PDF[:-1])
+    with pytest.raises(DamagedEditionError, match=r"source\.pdf was changed after it was written"):
+        load_pdf(data, manifest)
 
 
 def test_a_second_edition_replaces_the_first(data: Path) -> None:
@@ -176,7 +227,9 @@ def test_nothing_there_is_no_edition(path: str, tmp_path: Path) -> None:
 
     assert has_edition(data) is False
     assert caught.value.data == data
-    assert str(caught.value) == f"No edition in {data}; run 'bloemlezing build PDF' first."
+    assert str(caught.value) == (
+        f"No edition in {data}; run 'bloemlezing build PDF --data {data}' first, or name the right folder."
+    )
     assert list(tmp_path.iterdir()) == []
 
 
@@ -193,9 +246,9 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return data
 
 
-@given(st.sampled_from(FILES), st.integers(0, 10_000), st.integers(1, 255))
+@given(st.sampled_from([*FILES, "manifest.json"]), st.integers(0, 10_000), st.integers(1, 255))
 def test_no_byte_can_change_unseen(shared: Path, file: str, at: int, flip: int) -> None:
-    """Of citations, vectors or PDF, any bit anywhere; the error names the file."""
+    """Of citations, vectors, PDF or manifest, any bit anywhere; the error names the file."""
     path = folder(shared) / file
     whole = path.read_bytes()
     content = bytearray(whole)
@@ -208,7 +261,25 @@ def test_no_byte_can_change_unseen(shared: Path, file: str, at: int, flip: int) 
     assert load_edition(shared).citations == tuple(OLD)
 
 
-@pytest.mark.parametrize("file", FILES)
+def test_no_byte_of_the_checksum_can_change_unseen(data: Path) -> None:
+    """Not of the digest, where capitals count too, and not of the name behind it."""
+    path = folder(data) / "manifest.sha256"
+    whole = path.read_bytes()
+    unseen = []
+    for at in range(len(whole)):
+        for flip in (1, 32, 128):
+            path.write_bytes(whole[:at] + bytes([whole[at] ^ flip]) + whole[at + 1 :])
+            try:
+                load_edition(data)
+            except DamagedEditionError as error:
+                assert error.file in {"manifest.json", "manifest.sha256"}  # noqa: PT017 - hundreds of times
+            else:
+                unseen.append((at, flip))
+
+    assert unseen == []
+
+
+@pytest.mark.parametrize("file", [*FILES, "manifest.json"])
 def test_no_byte_can_be_lost_or_added(data: Path, file: str) -> None:
     """Cut short by a byte, or longer by one."""
     path = folder(data) / file
@@ -219,7 +290,7 @@ def test_no_byte_can_be_lost_or_added(data: Path, file: str) -> None:
         assert damage(data) == (file, "was changed after it was written")
 
 
-@pytest.mark.parametrize("file", [*FILES, "manifest.json"])
+@pytest.mark.parametrize("file", ALL_FILES)
 def test_no_file_can_be_missing(data: Path, file: str) -> None:
     """Nor be a folder; the error names the file."""
     path = folder(data) / file
@@ -234,7 +305,52 @@ def test_an_edition_that_is_gone_is_damaged(data: Path) -> None:
     """`current` names it, so it should be there."""
     folder(data).rename(data / "editions" / "elsewhere")
 
-    assert damage(data) == ("manifest.json", "is missing")
+    assert damage(data) == ("manifest.sha256", "is missing")
+
+
+def test_an_edition_under_another_name_is_noticed(data: Path) -> None:
+    """The manifest names its own folder, also when `current` names the new one."""
+    folder(data).rename(data / "editions" / "elsewhere")
+    (data / "current").write_text("elsewhere")
+
+    assert damage(data) == ("manifest.json", "belongs to another edition")
+
+
+def test_a_manifest_of_another_edition_is_noticed(data: Path) -> None:
+    """Though it is whole."""
+    name = (data / "current").read_text()
+    other = write(data, OLD)
+    for file in ("manifest.json", "manifest.sha256"):
+        (folder(data) / file).replace(data / "editions" / name / file)
+    (data / "current").write_text(name)
+
+    assert other.edition != name
+    assert damage(data) == ("manifest.json", "belongs to another edition")
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        pytest.param(lambda files: files.pop("citations.jsonl"), id="one missing"),
+        pytest.param(lambda files: files.update({"notes.txt": "0" * 64}), id="one more"),
+        pytest.param(lambda files: files.update({"../../current": files.pop("source.pdf")}), id="another place"),
+        pytest.param(lambda files: files.update({"/etc/passwd": files.pop("source.pdf")}), id="another folder"),
+        pytest.param(lambda files: files.clear(), id="none"),
+    ],
+)
+def test_a_manifest_names_the_three_files_and_no_other(data: Path, edit: Callable[[dict[str, str]], object]) -> None:
+    """No file is read that is none of an edition's, and none is left unchecked."""
+    edit_manifest(data, lambda m: edit(m["files"]))
+
+    assert damage(data) == ("manifest.json", "belongs to another edition")
+
+
+@pytest.mark.parametrize("files", [None, 1, "source.pdf", list(FILES), [list(FILES)]])
+def test_the_files_of_a_manifest_are_an_object(data: Path, files: object) -> None:
+    """Each name has its digest, also in a manifest with a right checksum."""
+    edit_manifest(data, lambda m: m.update(files=files))
+
+    assert damage(data)[0] == "manifest.json"
 
 
 def test_vectors_of_another_edition_are_noticed(data: Path) -> None:
@@ -281,11 +397,11 @@ def test_files_that_cannot_be_read_are_noticed_though_their_hash_is_right(
     (folder(data) / file).write_bytes(content)
     edit_manifest(data, lambda m: m["files"].update({file: hashlib.sha256(content).hexdigest()}))
 
-    assert damage(data) == ("citations.jsonl", "or the vectors cannot be read")
+    assert damage(data) == (file, "cannot be read")
 
 
 @pytest.mark.parametrize(
-    "content", ["", " ", "\n", ".", "../x", "../../etc", "/etc", "editions/x", "./x", "x/", "x/..", "/"]
+    "content", ["", " ", "\n", ".", "..", " ..\n", "../x", "../../etc", "/etc", "editions/x", "./x", "x/", "x/..", "/"]
 )
 def test_current_names_an_edition_and_nothing_else(data: Path, content: str) -> None:
     """Not nothing, and no path that leads elsewhere."""
@@ -294,25 +410,49 @@ def test_current_names_an_edition_and_nothing_else(data: Path, content: str) -> 
     assert damage(data) == ("current", "does not name an edition")
 
 
-@pytest.mark.parametrize("content", ["x", "een twee", "a\0b", "\ufffd", "n" * 300])
+@pytest.mark.parametrize("content", ["x", "een twee", "\ufffd", "n" * 300])
 def test_current_names_an_edition_that_is_there(data: Path, content: str) -> None:
     """Whatever the name."""
     (data / "current").write_text(content)
 
-    assert damage(data)[0] == "manifest.json"
+    assert damage(data) == ("manifest.sha256", "is missing")
 
 
-@pytest.mark.parametrize("content", ["", "zorg", "{", "{}", "[]", "null", "1", '"format"', "{'format': 1}"])
+def test_current_may_hold_what_no_name_can(data: Path) -> None:
+    """A NUL, which no path has, is damage like any other."""
+    (data / "current").write_text("a\0b")
+
+    assert damage(data)[0] in {"current", "manifest.sha256"}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "zorg",
+        "{",
+        "{}",
+        "[]",
+        "null",
+        "1",
+        '"format"',
+        "{'format': 1}",
+        '{"format": null}',
+        '{"format": 1e999}',
+        pytest.param('{"format": ' + "9" * 5000 + "}", id="a long number"),
+        pytest.param("[" * 100_000, id="deeper than can be read"),
+    ],
+)
 def test_a_manifest_is_an_object_of_json(data: Path, content: str) -> None:
     """Not empty, not cut short, not another value."""
-    (folder(data) / "manifest.json").write_text(content)
+    write_manifest(data, content.encode())
 
     assert damage(data) == ("manifest.json", "cannot be read")
 
 
 def test_a_manifest_is_utf_8(data: Path) -> None:
     """Other bytes are no JSON."""
-    (folder(data) / "manifest.json").write_bytes(b'{"format": "\xff"}')
+    write_manifest(data, b'{"format": "\xff"}')
 
     assert damage(data) == ("manifest.json", "cannot be read")
 
@@ -407,15 +547,39 @@ def test_a_disk_that_fills_up_changes_nothing(data: Path, bytes_left: int) -> No
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
 def test_a_disk_that_fills_up_at_the_last_file_leaves_the_edition_in_use(data: Path) -> None:
-    """`current` itself cannot be written: what it says stays."""
+    """`current` itself cannot be written: what it says stays, and nothing is left of the new edition."""
     before = tree(data)
     (data / f".current.{os.getpid()}").symlink_to("/dev/full")
 
     with pytest.raises(DiskError, match=r"\(No space left on device\); make room"):
         write(data, NEW)
 
-    assert {path: tree(data).get(path) for path in before} == before
+    assert tree(data) == before
     assert load_edition(data).citations == tuple(OLD)
+
+
+def test_when_current_cannot_be_replaced_nothing_is_left_behind(tmp_path: Path) -> None:
+    """No name beside it and no edition that nobody uses."""
+    (tmp_path / "current").mkdir()
+
+    with pytest.raises(DiskError, match=r"\(Is a directory\); make room"):
+        write(tmp_path, NEW)
+
+    assert tree(tmp_path) == {"current": None, "editions": None}
+
+
+def test_a_name_that_cannot_be_synced_is_in_use_nonetheless(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once `current` names the new edition, that stays: a disk that fails then takes no edition away."""
+
+    def fail(path: Path) -> None:
+        if path == data:
+            raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr("index.edition._sync", fail)
+    with pytest.raises(DiskError, match=r"\(Input/output error\)"):
+        write(data, NEW)
+
+    assert load_edition(data).citations in {tuple(OLD), tuple(NEW)}
 
 
 KILLED = """
@@ -456,12 +620,10 @@ def test_whenever_it_is_killed_an_edition_is_whole(tmp_path: Path) -> None:
     """
     done = subprocess.run([sys.executable, "-c", KILLED, tmp_path], check=True, capture_output=True, text=True)
 
-    # mkdir, 4 files, sync, rename, sync, `.current`, rename; then sync; then done
-    assert done.stdout.splitlines() == [*["9 oud"] * 10, "9 nieuw", "0 nieuw"]
+    # mkdir, 5 files, sync, rename, sync, `.current`, rename; then sync; then done
+    assert done.stdout.splitlines() == [*["9 oud"] * 11, "9 nieuw", "0 nieuw"]
     named = [folder for folder in (tmp_path / "editions").iterdir() if not folder.name.startswith(".")]
-    assert {frozenset(path.name for path in folder.iterdir()) for folder in named} == {
-        frozenset({*FILES, "manifest.json"})
-    }
+    assert {frozenset(path.name for path in folder.iterdir()) for folder in named} == {frozenset(ALL_FILES)}
 
 
 def test_a_manifest_is_given_back(tmp_path: Path) -> None:

@@ -9,7 +9,20 @@ from source.text import show
 from tests.reference import letters, reference
 
 PAGES = sorted((Path(__file__).parents[1] / "scripts" / "facsimile" / "pages").glob("*.json"))
-KNOWN = {"mensenhandel", "mensen", "handel", "zee", "eend", "dag", "besteding", "politie", "zorg", "e", "organiseren"}
+KNOWN = {
+    "mensenhandel",
+    "mensen",
+    "handel",
+    "zee",
+    "eend",
+    "dag",
+    "besteding",
+    "politie",
+    "zorg",
+    "ezorg",
+    "zo",
+    "organiseren",
+}
 
 
 def toy(*lines: str) -> Hyphens:

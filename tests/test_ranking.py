@@ -86,6 +86,26 @@ def test_the_best_hit_decides() -> None:
     assert len(ranking.hits) == 4
 
 
+def test_history_makes_nothing_answerable_that_is_not() -> None:
+    """The ranking is that of the question after its history; the decision is that of the question alone."""
+    found = edition(citations(MONEY, BOTH), BUNDLED)
+
+    ranking = rank(found, TOY, say(zorg=7), [say(geld=24)], 10)
+
+    assert shown(ranking) == scored((BOTH, 24 / 25), (MONEY, 3 / 5))
+    assert ranking.answered is False  # the question alone comes no nearer than 3/5
+
+
+def test_history_takes_no_answer_away() -> None:
+    """The best for the question alone need not be the best after its history, nor be asked for."""
+    found = edition(citations(BOTH, CARE), BUNDLED)
+
+    ranking = rank(found, TOY, say(zorg=7), [say(geld=24)], 1)
+
+    assert shown(ranking) == scored((BOTH, 24 / 25))
+    assert ranking.answered is True
+
+
 def test_the_opposite_is_no_answer() -> None:
     """With whatever model."""
     opposite = VectorIndex.build(np.array([[-1, 0, 0, 0]], np.float32))

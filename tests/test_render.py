@@ -1,4 +1,5 @@
 import json
+import unicodedata
 from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
@@ -7,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.render import REFUSAL, about, notes, reference, summary, to_html, to_json, to_record, to_text
+from assistant.render import REFUSAL, about, notes, notice, reference, summary, to_html, to_json, to_record, to_text
 from assistant.reply import Reply
 from index.ranking import Hit
-from source.citations import Citation, from_json
+from source.citations import Citation, Difference, Proof, from_json
 from source.text import Step
 from tests.toys import citation, manifest, origin
 
@@ -26,6 +27,8 @@ HOSTILE = (
     "\u202egnidrow kleknezrevo\u202c \u2066\u200f",
     "*vet* [link](javascript:alert(1)) `code` $x$",
 )
+UNPROVEN = "niet woordelijk gecontroleerd: vergelijk dit citaat met de pagina voordat u het overneemt"
+DIFFERING = Proof(agreed=False, differences=(Difference(18, "geen", "een", "other characters stand there"),))
 any_text = st.one_of(st.sampled_from(HOSTILE), st.text("<>&\"'`=/;#!-x on\u202e\u2069"), st.text())
 
 
@@ -82,9 +85,14 @@ def reply(*found: Citation, answered: bool = True, question: str = "Waarom?") ->
             {"section_title": None},
             "Hoofdstuk 2 Uitbuiting · § 2.4 (titel onbekend: de pagina met het kopje ontbreekt in deze bron) · p. 16",
         ),
+        ({"section": None, "section_title": None}, "Hoofdstuk 2 Uitbuiting · p. 16"),
         (
-            {"section": None, "section_title": None},
+            {"section": None, "section_title": None, "section_known": False},
             "Hoofdstuk 2 Uitbuiting · paragraaf onbekend: de pagina met het kopje ontbreekt in deze bron · p. 16",
+        ),
+        (
+            {"chapter": None, "chapter_title": None, "section": None, "section_title": None, "section_known": False},
+            "paragraaf onbekend: de pagina met het kopje ontbreekt in deze bron · p. 16",
         ),
         (
             {"chapter": None, "chapter_title": "Tot slot", "section": None, "section_title": None},
@@ -110,10 +118,16 @@ def test_a_reference_tells_what_is_known(fields: dict[str, Any], expected: str) 
             {"kind": "pullquote", "complete": False},
             ["uitgelicht op de pagina", "onvolledig: de aansluitende pagina ontbreekt in deze bron"],
         ),
+        ({"proof": None}, [UNPROVEN]),
+        ({"proof": DIFFERING}, [UNPROVEN]),
+        (
+            {"kind": "pullquote", "complete": False, "proof": DIFFERING},
+            ["uitgelicht op de pagina", "onvolledig: de aansluitende pagina ontbreekt in deze bron", UNPROVEN],
+        ),
     ],
 )
 def test_notes_tell_what_the_text_cannot(fields: dict[str, Any], expected: list[str]) -> None:
-    """That it was printed large, that a part of it is missing."""
+    """That it was printed large, that a part of it is missing, that nobody proved it."""
     assert notes(citation("zorg", **fields)) == expected
 
 
@@ -132,6 +146,15 @@ def test_a_summary_counts_citations_and_chapters(chapters: list[int], expected: 
     assert summary(hits) == expected
 
 
+def test_chapters_without_a_number_are_told_apart_by_their_titles() -> None:
+    """Two titles are two chapters, also next to one with a number."""
+    chapters = [(None, "Voorwoord"), (None, "Tot slot"), (None, "Voorwoord"), (2, "Tot slot")]
+    hits = [Hit(citation("zorg", chapter=number, chapter_title=title), 1.0) for number, title in chapters]
+
+    assert summary(hits[:3]) == "3 citaten uit 2 hoofdstukken, het best passende eerst."
+    assert summary(hits) == "4 citaten uit 3 hoofdstukken, het best passende eerst."
+
+
 def test_text_for_a_terminal() -> None:
     """Numbered from 1, best first; under each the reference and the notes, an empty line between."""
     first = citation("Zorg is „schaars” & <duur>.")
@@ -146,6 +169,49 @@ def test_text_for_a_terminal() -> None:
         "   (uitgelicht op de pagina)\n"
         "   (onvolledig: de aansluitende pagina ontbreekt in deze bron)"
     )
+
+
+@pytest.mark.parametrize(
+    ("character", "expected"),
+    [
+        ("\x1b", "\\u001b"),  # starts a command to the terminal
+        ("\x9b", "\\u009b"),  # so does this
+        ("\x00", "\\u0000"),
+        ("\x07", "\\u0007"),
+        ("\b", "\\u0008"),
+        ("\t", "\\u0009"),
+        ("\n", "\\u000a"),
+        ("\r", "\\u000d"),
+        ("\x7f", "\\u007f"),
+        ("\u202e", "\\u202e"),  # turns the reading direction
+        ("\u2066", "\\u2066"),
+        ("\u200b", "\\u200b"),
+        ("\ufeff", "\\ufeff"),
+        ("\ud800", "\\ud800"),  # half a character, which cannot be printed
+        ("\udcff", "\\udcff"),
+        ("é", "é"),
+        ("…", "…"),
+        ("\u00a0", "\u00a0"),
+        ("🎉", "🎉"),
+    ],
+)
+def test_nothing_in_a_citation_steers_a_terminal(character: str, expected: str) -> None:
+    """Control, format and surrogate characters are shown by their code, in the text and in all that stands below."""
+    name = f"a{character}b"
+    found = citation(name, chapter_title=name, section=name, section_title=name, page_label=name)
+
+    shown = f"a{expected}b"
+    assert to_text(reply(found)) == f"1. {shown}\n   Hoofdstuk 2 {shown} · § {shown} {shown} · p. {shown}"
+
+
+@given(st.text(st.characters()), st.text(st.characters()))
+def test_text_can_be_printed_and_keeps_its_lines(text: str, title: str) -> None:
+    """Whatever a citation contains: it can be encoded, and has the lines we give it."""
+    shown = to_text(reply(citation(text, section_title=title), citation("zorg", chapter_title=text)))
+
+    assert shown.encode().decode() == shown
+    assert shown.count("\n") == 4
+    assert all(unicodedata.category(character) not in {"Cc", "Cf", "Cs"} for character in shown.replace("\n", ""))
 
 
 def test_html_for_the_page() -> None:
@@ -223,6 +289,14 @@ def test_the_source_is_described() -> None:
     )
 
 
+def test_what_a_pdf_says_it_is_about_stands_first() -> None:
+    """As a sentence, escaped; nothing where it says nothing."""
+    assert notice(manifest(pdf=origin(subject="Facsimile van <i>'Samen'</i>"))) == (
+        '<p class="notice">Facsimile van &lt;i&gt;&#x27;Samen&#x27;&lt;/i&gt;.</p>'
+    )
+    assert notice(manifest(pdf=origin(subject=None))) == notice(manifest(pdf=origin(subject=""))) == ""
+
+
 @pytest.mark.parametrize("title", [None, ""])
 def test_a_source_without_title_goes_by_its_file(title: str | None) -> None:
     """And says nothing where there is nothing to mind."""
@@ -278,8 +352,12 @@ def test_a_record_holds_question_hits_and_edition() -> None:
                     "lines": ["Zorg."],
                     "steps": [{"at": 1, "printed": "-\n", "shown": ""}],
                     "complete": True,
+                    "section_known": True,
+                    "proof": {"agreed": True, "differences": []},
                 },
                 "score": 0.123457,
+                "edition": "20260102T030405000000Z-0123abcd",
+                "pdf_sha256": manifest().pdf.sha256,
             }
         ],
         "edition": {
@@ -303,6 +381,47 @@ def test_json_gives_back_what_went_in(question: str, text: str) -> None:
     assert [from_json(json.dumps(hit["citation"])) for hit in record["hits"]] == [found]
 
 
+def test_a_record_tells_the_proof() -> None:
+    """Where the page differs, if it does; null if nobody looked."""
+    asked = reply(citation("zorg", proof=DIFFERING), citation("geld"), citation("school", proof=None))
+    difference = {"page": 18, "ours": "geen", "page_text": "een", "what": "other characters stand there"}
+
+    assert [hit["citation"]["proof"] for hit in json.loads(to_json(to_record(asked)))["hits"]] == [
+        {"agreed": False, "differences": [difference]},
+        {"agreed": True, "differences": []},
+        None,
+    ]
+
+
 def test_json_keeps_letters_readable() -> None:
     """Typography is written as it is, not as escapes."""
-    assert to_json({"text": "„één” …"}) == '{"text": "„één” …"}'
+    assert to_json({"text": "„één” … 🎉"}) == '{"text": "„één” … 🎉"}'
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("één \ud800", '{"text": "\\u00e9\\u00e9n \\ud800"}'),
+        ("\udcff", '{"text": "\\udcff"}'),
+        ("\u2028", '{"text": "\\u2028"}'),
+        ("\u202e", '{"text": "\\u202e"}'),
+        ("\x9b", '{"text": "\\u009b"}'),
+        ("\x85", '{"text": "\\u0085"}'),
+    ],
+)
+def test_json_that_is_not_printable_is_escaped(text: str, expected: str) -> None:
+    """Half a character, which no encoding has; another line end; what would steer a terminal."""
+    line = to_json({"text": text})
+
+    assert line == expected
+    assert line.isascii()
+    assert json.loads(line) == {"text": text}
+
+
+@given(st.text(st.characters()))
+def test_json_can_always_be_printed(text: str) -> None:
+    """On one line, by whatever definition of a line."""
+    line = to_json({"text": text})
+
+    assert line.encode().decode().splitlines() == [line]
+    assert line.isprintable()

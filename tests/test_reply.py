@@ -99,6 +99,17 @@ def test_blank_turns_are_no_history() -> None:
     )
 
 
+@pytest.mark.parametrize("turn", ["?", "…", "🎉", "_ —", "\0", "\u200b"])
+def test_turns_without_a_letter_or_digit_are_no_history(turn: str) -> None:
+    """As they would be no question; nor do they take the place of one of the last three."""
+    asked = assistant()
+
+    assert asked.ask("zorg", [turn]).hits == asked.ask("zorg").hits
+    assert asked.ask("zorg", ["geld", turn, "geld", turn, "politie", turn]).hits == (
+        asked.ask("zorg", ["geld", "geld", "politie"]).hits
+    )
+
+
 def test_only_the_last_three_turns_count() -> None:
     """The fourth from the end makes no difference; the third does."""
     asked = assistant()
@@ -115,3 +126,13 @@ def test_a_long_turn_counts_for_its_beginning() -> None:
 
     assert asked.ask("zorg", ["geld".ljust(LONGEST_QUESTION) + "school"]).hits == asked.ask("zorg", ["geld"]).hits
     assert asked.ask("zorg", ["geld " + "x" * 100_000]).hits == asked.ask("zorg", ["geld"]).hits
+
+
+def test_white_space_around_a_turn_is_none_of_it() -> None:
+    """A turn begins with its first word, however far away that stands."""
+    asked = assistant()
+
+    assert asked.ask("zorg", ["\n " * LONGEST_QUESTION + "geld"]).hits == asked.ask("zorg", ["geld"]).hits
+    assert asked.ask("zorg", [" \t" + "geld".ljust(LONGEST_QUESTION - 6) + "school"]).hits == (
+        asked.ask("zorg", ["geld school"]).hits
+    )

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from assistant.settings import Settings, SettingsError
+from source.limits import Limits
 
 
 def test_without_an_environment_the_defaults_hold() -> None:
@@ -20,6 +21,10 @@ def test_without_an_environment_the_defaults_hold() -> None:
         ("BLOEMLEZING_MODEL", "owner/name@v2", Settings(model="owner/name@v2")),
         ("BLOEMLEZING_HOST", "::", Settings(host="::")),
         ("BLOEMLEZING_PORT", "8080", Settings(port=8080)),
+        ("BLOEMLEZING_PDF_MEGABYTES", "500", Settings(limits=Limits(megabytes=500))),
+        ("BLOEMLEZING_PDF_PAGES", "100000", Settings(limits=Limits(pages=100_000))),
+        ("BLOEMLEZING_PDF_SECONDS", "60", Settings(limits=Limits(seconds=60))),
+        ("BLOEMLEZING_PDF_MEMORY_MEGABYTES", "4096", Settings(limits=Limits(memory_megabytes=4096))),
         ("BLOEMLEZING_PORT", "0", Settings(port=0)),
         ("BLOEMLEZING_PORT", "65535", Settings(port=65535)),
         ("BLOEMLEZING_PORT", " 80\n", Settings(port=80)),
@@ -32,13 +37,16 @@ def test_each_setting_is_read_by_itself(key: str, value: str, expected: Settings
 
 
 @pytest.mark.parametrize("blank", ["", " ", "\t\n"])
-@pytest.mark.parametrize("name", ["DATA", "MODEL", "HOST", "PORT"])
+@pytest.mark.parametrize("name", ["DATA", "MODEL", "HOST", "PORT", "PDF_PAGES"])
 def test_a_blank_value_is_no_value(name: str, blank: str) -> None:
     """As an empty line in a compose file leaves it."""
     assert Settings.from_environ({f"BLOEMLEZING_{name}": blank}) == Settings()
 
 
-@pytest.mark.parametrize("port", ["65536", "-1", "+80", "80.0", "8_0", "0x50", "http", "80 81", "٨٠", "²", "9" * 4300])
+LONG = [pytest.param("9" * digits, id=f"{digits} digits") for digits in (6, 4300, 4301, 100_000)]
+
+
+@pytest.mark.parametrize("port", ["65536", "-1", "+80", "80.0", "8_0", "0x50", "http", "80 81", "٨٠", "²", *LONG])
 def test_a_port_that_cannot_be_is_refused(port: str) -> None:
     """The error names the key, the value and what is expected."""
     with pytest.raises(SettingsError) as caught:
@@ -50,3 +58,23 @@ def test_a_port_that_cannot_be_is_refused(port: str) -> None:
         "a whole number from 0 to 65535",
     )
     assert str(caught.value) == f"BLOEMLEZING_PORT is {port!r}, but must be a whole number from 0 to 65535."
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("PDF_MEGABYTES", "0", "a whole number from 1 to 65536"),
+        ("PDF_MEGABYTES", "65537", "a whole number from 1 to 65536"),
+        ("PDF_PAGES", "many", "a whole number from 1 to 100000"),
+        ("PDF_PAGES", "-1", "a whole number from 1 to 100000"),
+        ("PDF_SECONDS", "1.5", "a whole number from 1 to 3600"),
+        ("PDF_SECONDS", "9" * 4300, "a whole number from 1 to 3600"),
+        ("PDF_MEMORY_MEGABYTES", "255", "a whole number from 256 to 65536"),
+    ],
+)
+def test_a_limit_that_cannot_be_is_refused(name: str, value: str, expected: str) -> None:
+    """The error names the key, the value and what is expected."""
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_environ({f"BLOEMLEZING_{name}": value})
+
+    assert str(caught.value) == f"BLOEMLEZING_{name} is {value!r}, but must be {expected}."

@@ -40,6 +40,26 @@ def test_no_more_are_found_than_there_are() -> None:
     assert rows.tolist() == [2, 1, 0, 3]
 
 
+@pytest.mark.parametrize("top_k", [0, -1])
+def test_nothing_asked_nothing_found(top_k: int) -> None:
+    """Two empty arrays, of the types they always have."""
+    rows, cosines = VectorIndex.build(ROWS).search(EAST, top_k)
+
+    assert (rows.shape, rows.dtype.name) == ((0,), "int64")
+    assert (cosines.shape, cosines.dtype.name) == ((0,), "float32")
+
+
+def test_an_empty_index_finds_nothing() -> None:
+    """However many are asked; also once it was written and read."""
+    index = VectorIndex.build(np.empty((0, 2), np.float32))
+
+    for empty in (index, VectorIndex.from_bytes(index.to_bytes())):
+        rows, cosines = empty.search(EAST, 10)
+        assert (rows.shape, rows.dtype.name) == ((0,), "int64")
+        assert (cosines.shape, cosines.dtype.name) == ((0,), "float32")
+        assert (empty.size, empty.dimension) == (0, 2)
+
+
 def test_an_index_tells_its_size_and_dimension() -> None:
     """Rows and columns."""
     index = VectorIndex.build(ROWS[:3])

@@ -43,6 +43,21 @@ def test_a_drawn_space_parts_words_however_narrow() -> None:
     assert texts(fragment("er", 50), fragment(" is", 55)) == [["er", "is"]]
 
 
+@pytest.mark.parametrize("pieces", [("er", " is"), ("er ", "is"), ("er ", " is"), ("er\u00a0", "is")])
+@pytest.mark.parametrize("gap", [-0.5, 0.0, 1.0])
+def test_a_space_drawn_before_or_after_a_piece_parts_words(pieces: tuple[str, str], gap: float) -> None:
+    """The next piece may stand right where the letters end, or over the space."""
+    left, right = pieces
+    at = 60 + gap - (5 if right.startswith(" ") else 0)
+
+    assert texts(fragment(left, 50), fragment(right, at)) == [["er", "is"]]
+
+
+def test_a_space_after_the_last_letter_of_a_row_makes_no_word() -> None:
+    """Nor does one before the first, or one that is drawn by itself."""
+    assert texts(fragment(" er ", 50), fragment(" ", 70), fragment("is  ", 80)) == [["er", "is"]]
+
+
 def test_a_word_drawn_in_pieces_is_one_word() -> None:
     """From the left edge of the first to the right edge of the last, in the look of the longest."""
     found = rows([fragment("m", 50, 100, 10, "Cap"), fragment("ensen", 55), fragment("-", 80, 100, 10, "Other")])

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 
-from source.layout import Block, Line
-from source.page import Fragment, Page
+from source.blocks import Block
+from source.lines import Line
+from source.page import Box, Fragment, Page
 from source.roles import Marked, Role
 from source.words import Word
 
 HALF = 0.5  # em; the width of every character
+LEFT = ["de aanpak van mensenhandel vraagt inzet", "van iedereen die er mee te maken krijgt", "in het werk"]
+RIGHT = ["er is te weinig zicht op slachtoffers", "die niet naar de politie durven te gaan", "om hulp te"]
 
 
 def fragment(
@@ -33,9 +36,14 @@ def one_by_one(run: Fragment) -> list[Fragment]:
     return found
 
 
-def page(fragments: Iterable[Fragment], number: int = 1) -> Page:
+def page(fragments: Iterable[Fragment], number: int = 1, rules: Iterable[Box] = ()) -> Page:
     """A page of 600 by 800 points."""
-    return Page(number, None, 600, 800, tuple(fragments), ())
+    return Page(number, None, 600, 800, tuple(fragments), tuple(rules))
+
+
+def box(x0: float, top: float, x1: float, bottom: float) -> Box:
+    """A line or rectangle drawn on the first page."""
+    return Box(1, x0, top, x1, bottom)
 
 
 def word(
@@ -82,6 +90,16 @@ def block(
     return Block(
         tuple(line(text, x, y + 1.2 * size * i, size, font, color, columns, page) for i, text in enumerate(texts))
     )
+
+
+def ragged(*lines: tuple[str, float], y: float = 100, columns: tuple[int, int] = (0, 0), page: int = 1) -> Block:
+    """Lines 12 points below each other, each with its left edge, the first on the baseline `y`."""
+    return Block(tuple(line(text, x, y + 12 * i, columns=columns, page=page) for i, (text, x) in enumerate(lines)))
+
+
+def texts(blocks: Iterable[Block]) -> list[list[str]]:
+    """The lines of each block."""
+    return [[line.text for line in found.lines] for found in blocks]
 
 
 def quote(text: str = "Een citaat.", page: int = 1) -> Marked:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from index.edition import Edition, Manifest, Origin, write_edition
 from index.encoder import Encoder, Progress
 from index.vectors import VectorIndex
-from source.citations import Citation
+from source.citations import Citation, Proof
 from source.page import Box
 
 WORDS = ("zorg", "geld", "politie", "school")
@@ -46,7 +46,7 @@ def say(**counts: int) -> str:
 
 
 def citation(text: str, **fields: Any) -> Citation:
-    """A statement on page 18 of section 2.4, unless said otherwise."""
+    """A proven statement on page 18 of section 2.4, unless said otherwise."""
     defaults: dict[str, Any] = {
         "id": hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:12],
         "kind": "quote",
@@ -61,6 +61,7 @@ def citation(text: str, **fields: Any) -> Citation:
         "lines": (text,),
         "steps": (),
         "complete": True,
+        "proof": Proof(agreed=True, differences=()),
     }
     return Citation(text=text, **{**defaults, **fields})
 
@@ -96,7 +97,7 @@ def manifest(count: int = 1, model: str = TOY.name, pdf: Origin | None = None) -
         created="2026-01-02T03:04:05+00:00",
         model=model,
         dimension=4,
-        counts={"citations": count, "quote": count},
+        counts={"citations": count, "unproven": 0, "quote": count},
         pdf=pdf or origin(),
         files={},
     )
