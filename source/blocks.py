@@ -10,7 +10,7 @@ from source.lines import SLACK, UNKNOWN_LEADING, Line, same_look
 from source.page import Box
 from source.words import Word
 
-LOOSE = 1.12  # times the usual distance between baselines; more is white space between blocks
+LOOSE = 1.06  # times the usual distance between baselines; more is white space between blocks
 WIDEST = 1.7  # em; a larger distance sets statements apart, however common it is
 RARE = 3  # times a distance must be seen to be no exception
 COMMON = 0.08  # share of all distances of its size that it must have, too

@@ -15,6 +15,7 @@ SHARE = 0.25  # of the rows that cross an edge; words in loose text start at one
 EDGE = 2.0  # points by which the start of a line may differ from its column's edge
 NARROWEST = 5.0  # em; less is a list number, a bullet or a page number, not a column
 BESIDE = 1.0  # em between baselines of rows that stand beside each other; rows below each other are further apart
+THINNEST = 36.0  # points; a column seen on other pages may hold one short word, but is never narrower
 KNOWN_ON = 2  # pages with the same gutter, after which one row suffices on the others
 
 Row = Sequence[Word]
@@ -29,8 +30,8 @@ def page_gutters(rows: Sequence[Row], known: Iterable[float] = ()) -> list[float
         for x, count in counted
         if count >= max(STARTS, SHARE * sum(_crosses(row, x) for row in rows)) and _runs(rows, x, STARTS - 1)
     ]
-    edges += [x for x in known if any(abs(x - start) <= EDGE for start in starts) and _runs(rows, x, 1)]
-    return _apart(sorted(edges), rows)
+    seen = [x for x in known if any(abs(x - start) <= EDGE for start in starts) and _runs(rows, x, 1)]
+    return _merged(sorted([*_apart(sorted(edges), rows), *seen]))
 
 
 def document_gutters(pages: Iterable[Sequence[float]]) -> list[float]:
@@ -67,7 +68,9 @@ def _span(span: tuple[int, int], words: Row, gutters: Sequence[float]) -> tuple[
 
 
 def _starts(row: Row) -> list[float]:
-    return [row[0].x0, *(right for _, right, em in gaps(row) if em >= GUTTER)]
+    """Where text starts after white; `* * *` between statements is no text, a bullet before one is."""
+    firsts = [0, *(i for i, (_, _, em) in enumerate(gaps(row), start=1) if em >= GUTTER)]
+    return [row[i].x0 for i in firsts if any(c.isalnum() for word in row[i : i + 2] for c in word.text)]
 
 
 def _cluster(values: Sequence[float]) -> list[tuple[float, int]]:
@@ -107,6 +110,14 @@ def _has_both_sides(run: Sequence[Row], x: float, least: int) -> bool:
     right = [row for row in run if any(abs(start - x) <= EDGE for start in _starts(row))]
     beside = [row for row in right if any(abs(row[0].y - y) < BESIDE * row[0].size for y in left)]
     return len(left) >= least and len(right) >= least and len(beside) >= min(least, 1)
+
+
+def _merged(edges: Sequence[float]) -> list[float]:
+    kept: list[float] = []
+    for x in edges:
+        if not kept or x - kept[-1] > THINNEST:
+            kept.append(x)
+    return kept
 
 
 def _apart(edges: Sequence[float], rows: Sequence[Row]) -> list[float]:

@@ -42,6 +42,10 @@ class Resources(Protocol):
         """The font of this name, None where there is none."""
         ...
 
+    def color_space(self, name: str) -> str:
+        """What stands for the colour space of this name in the whole document."""
+        ...
+
     def form(self, name: str) -> "Form | None":
         """The form of this name, None where there is none or it is an image."""
         ...
@@ -137,6 +141,10 @@ class _ContentReader:
             if operator == b"Tf" and len(operands) > 1:
                 self._state.font = resources.font(str(operands[0]))
                 self._state.size = (_numbers(operands[1:], 1) or (self._state.size,))[0]
+            elif operator == b"cs" and operands:
+                name = str(operands[-1])
+                self._state.space = "" if name.startswith("/Device") else resources.color_space(name)
+                self._state.color = BLACK
             elif operator == b"Do" and operands:
                 self._show_form(resources.form(str(operands[0])))
             elif action := _ACTIONS.get(operator):
@@ -273,12 +281,6 @@ class _ContentReader:
     def path_drop(self, _: Sequence[Any]) -> None:
         self._path, self._shape = [], []
 
-    def set_color_space(self, operands: Sequence[Any]) -> None:
-        """Start a colour space in its first colour, black."""
-        name = str(operands[-1]) if operands else ""
-        self._state.space = "" if name.startswith("/Device") else name
-        self._state.color = BLACK
-
     def set_device_color(self, operands: Sequence[Any]) -> None:
         """One operand is a gray, three are RGB, four CMYK."""
         self._state.space = ""
@@ -345,7 +347,6 @@ _ACTIONS: dict[bytes, Callable[[_ContentReader, Sequence[Any]], None]] = {
     **dict.fromkeys((b"f", b"F", b"f*", b"S", b"s", b"B", b"B*", b"b", b"b*"), _ContentReader.path_paint),
     b"n": _ContentReader.path_drop,
     **dict.fromkeys((b"c", b"v", b"y"), _ContentReader.path_curve),
-    b"cs": _ContentReader.set_color_space,
     **dict.fromkeys((b"g", b"rg", b"k"), _ContentReader.set_device_color),
     **dict.fromkeys((b"sc", b"scn"), _ContentReader.set_color),
 }

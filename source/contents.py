@@ -9,7 +9,11 @@ from source.lines import Line
 ENTRIES = 4  # lines with a page number a contents page has at least
 SHARE = 0.5  # of a page's lines that are entries
 LEADERS = re.compile(r"[\s.·…_]+$")
-NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})\.?\s+(\S.*)")
+PAGE = re.compile(r"(.*\S)(?:\s|[.·…_]{3,})[\s.·…_]*(\d{1,4})")
+NUMBERED = re.compile(
+    r"(?:(?:hoofdstuk|deel|paragraaf|chapter|part|section)\s+)?(\d{1,2}(?:\.\d{1,2}){0,3})(?:[.:]|\s*[–—-](?=\s))?\s+(\S.*)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,5 @@ def read_contents(lines: Sequence[Line]) -> list[Entry]:
 
 
 def _split_page(line: Line) -> tuple[str, int | None]:
-    last = line.words[-1].text.lstrip(".·…_")
-    if not last.isdigit() or len(line.words) < 2:  # noqa: PLR2004 - a title and a page
-        return line.text, None
-    return LEADERS.sub("", line.text[: -len(last)]), int(last)
+    found = PAGE.fullmatch(line.text)
+    return (LEADERS.sub("", found[1]), int(found[2])) if found else (line.text, None)

@@ -1,24 +1,26 @@
 """Running heads, running feet and page numbers: what repeats at the edge of pages, and the number it prints."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from source.lines import Line
+from source.lines import Line, same_look
+from source.words import Word
 
 EDGE_ROWS = 2  # baselines from the top and from the bottom in which running lines stand
 SAME_TEXT = 2  # pages on which the same words at the same height make a running line
 SAME_WORDS = 3  # pages on which they must return where their numbers differ
-SAME_SIZE = 0.1  # points
 SAME_HEIGHT = 3.0  # points by which a baseline may differ between pages
 IN_STEP = 0.1  # page by page: what a number one higher is worth more than one that jumps
 LARGE = 1.3  # times the usual size, from which a bare number is a chapter's, not a page's
 AROUND = "-–—|.[]()•·"  # what is printed around a page number
+BARE = re.compile(r"[-–—|•·\s]*(\w+)[-–—|•·\s]*|\(\w+\)|\[\w+\]")
 ARABIC = re.compile(r"\d{1,4}")
 ROMAN = re.compile(r"(?=[ivxlc])(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})", re.IGNORECASE)
+NOWHERE = Word("", 0.0, 0.0, 0.0, 0.0, "", "")  # stands for the look of a document without text
 ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
@@ -40,9 +42,10 @@ def remove_furniture(pages: Sequence[Sequence[Line]]) -> Furnished:
         [line for line in lines if line in found and (not _numbers(line) or _fits(line, label) or same(line))]
         for lines, found, label in zip(edges, candidates, labels, strict=True)
     ]
-    places = [(line.y, line.main.size) for lines in running for line in lines]
+    places = [(line.y, line.main) for lines in running for line in lines if _has_words(line)]
+    usual = _usual_look(pages)
     running = [
-        [line for line in lines if line in found or _among(line, places)]
+        [line for line in lines if line in found or (not same_look(line.main, usual) and _among(line, places))]
         for lines, found in zip(edges, running, strict=True)
     ]
     return Furnished(
@@ -82,14 +85,24 @@ def _running(edges: Sequence[Sequence[Line]], usual: float) -> list[list[Line]]:
     for page, lines in enumerate(edges):
         for line in lines:
             for height in _heights(line):
-                counting[_masked(line), height] += [(page, number) for number in _numbers(line)[-1:]]
+                for i, number in enumerate(_numbers(line)):
+                    counting[f"{i} {_masked(line)}", height].append((page, number))
 
     def returns(line: Line) -> bool:
-        if _masked(line) == "#" and line.main.size <= LARGE * usual:
+        if _is_page_number(line, usual):
             return True
-        return same(line) or any(_count_pages(counting[_masked(line), height]) for height in _heights(line))
+        return same(line) or any(
+            _count_pages(counting[f"{i} {_masked(line)}", height])
+            for height in _heights(line)
+            for i in range(len(_numbers(line)))
+        )
 
     return [[line for line in lines if returns(line)] for lines in edges]
+
+
+def _is_page_number(line: Line, usual: float) -> bool:
+    """Whether a line is a bare number in ordinary size; `2024).` is the end of a text."""
+    return _masked(line) == "#" and line.main.size <= LARGE * usual and BARE.fullmatch(line.text) is not None
 
 
 def _heights(line: Line) -> tuple[int, int]:
@@ -103,10 +116,24 @@ def _count_pages(found: Sequence[tuple[int, int]]) -> bool:
     return len(found) >= SAME_WORDS and ahead == sorted(ahead)
 
 
-def _among(line: Line, places: Sequence[tuple[float, float]]) -> bool:
-    """Whether running lines of other pages stand at this height in this size."""
-    near = [size for y, size in places if abs(y - line.y) <= SAME_HEIGHT and abs(size - line.main.size) <= SAME_SIZE]
-    return len(near) >= SAME_WORDS
+def _among(line: Line, places: Sequence[tuple[float, Word]]) -> bool:
+    """Whether running lines of other pages stand at this height in this look."""
+    return sum(abs(y - line.y) <= SAME_HEIGHT and same_look(word, line.main) for y, word in places) >= SAME_WORDS
+
+
+def _has_words(line: Line) -> bool:
+    return any(character.isalpha() for character in line.text)
+
+
+def _usual_look(pages: Sequence[Sequence[Line]]) -> Word:
+    """The word whose look most characters have: that of the body, in which no running line is set."""
+    looks: Counter[tuple[float, bool, str]] = Counter()
+    examples: dict[tuple[float, bool, str], Word] = {}
+    for line in (line for lines in pages for line in lines):
+        key = (line.main.size, line.main.bold, line.main.color)
+        looks[key] += len(line.text)
+        examples.setdefault(key, line.main)
+    return examples[looks.most_common(1)[0][0]] if looks else NOWHERE
 
 
 def _words(line: Line) -> list[str]:
@@ -138,9 +165,11 @@ def _labels(running: Sequence[Sequence[Line]]) -> list[str | None]:
 
     Roman ones count where there are no arabic ones yet, if two or more go up or one stands by itself.
     """
-    ends = [[w for line in lines for w in {*_words(line)[:1], *_words(line)[-1:]} if _value(w)] for lines in running]
+    ends = [[w for line in lines for w in _words(line) if _value(w)] for lines in running]
     bare = [{_words(line)[0] for line in lines if _masked(line) == "#"} for lines in running]
     arabic = _rising([[w for w in found if w.isdigit()] for found in ends])
+    if sum(label is not None for label in arabic) < SAME_TEXT:  # one number proves nothing, unless it stands alone
+        arabic = [label if label in alone else None for label, alone in zip(arabic, bare, strict=True)]
     first = next((i for i, label in enumerate(arabic) if label), len(arabic))
     roman = _rising([[w for w in found if not w.isdigit()] for found in ends[:first]])
     if sum(label is not None for label in roman) < SAME_TEXT:

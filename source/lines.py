@@ -12,7 +12,7 @@ from source.words import Word, rows
 ASCENT = 0.75  # em above the baseline that letters with a stem reach
 DESCENT = 0.25  # em below the baseline that letters with a tail reach
 UNKNOWN_LEADING = 1.5  # em; the distance taken where a size is too rare to have a usual one
-SLACK = 0.5  # points of noise in that distance
+SLACK = 0.3  # points of noise in that distance
 SAME_SIZE = 0.06  # share by which two sizes may differ and still be one
 DOT = 8.0  # points; larger shapes are no bullets
 BULLET_GAP = 2.0  # em between a bullet and its text at most

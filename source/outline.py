@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from source.contents import Entry, split_number
 from source.roles import TITLE, Look, Marked, Role, look
 
+AS_LARGE = 0.95  # times the size of numbered chapters, from which a heading without number is one of them
 DEEP = 9  # level of a heading that divides nothing we count: a bold line inside a section
 
 
@@ -92,14 +93,13 @@ class Outline:
         if not self.numbered:
             section = path[-1].title if len(path) > 1 or chapter is None else None
             return Place(True, chapter_title=chapter.title if chapter else None, section_title=section)
-        if chapter and not chapter.number:
-            return Place(inside=False)
         numbers = [h.number for h in path if h.number]
         if not numbers:
-            return Place(inside=False)
+            return Place(inside=False)  # front matter or an appendix, for the others have numbers
         place = self._numbered_place(numbers[-1])
-        unnumbered = not path[-1].number and path[-1].level > 1
-        return replace(place, section=None, section_title=path[-1].title) if unnumbered else place
+        if path[-1].number or path[-1].level == 1:
+            return place
+        return replace(place, section=None, section_title=path[-1].title)
 
     def _numbered_place(self, number: tuple[int, ...]) -> Place:
         if not number:
@@ -191,6 +191,8 @@ def _level(m: Marked, levels: dict[Look, int], body_size: float, *, numbered: bo
     if m.number:
         return len(m.number)
     found = levels.get(look(m.block.main), DEEP)
-    if numbered and (m.listed or m.block.main.size >= TITLE * body_size):
-        return min(found, 1)
-    return found
+    if not numbered or not (m.listed or m.block.main.size >= TITLE * body_size):
+        return found
+    chapters = [size for (size, _, _), level in levels.items() if level == 1]
+    as_large = not chapters or m.block.main.size >= AS_LARGE * min(chapters)
+    return min(found, 1 if as_large else 2)

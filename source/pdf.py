@@ -47,6 +47,7 @@ BROKEN = (  # what pypdf and the code here raise on files that are not as they s
     zlib.error,
 )
 HEADER_WITHIN = 1024  # bytes from the start in which viewers look for '%PDF-'
+COLOR_SPACE = 200  # characters that tell one colour space from another
 UNKNOWN = "\ufffd"  # a code the font does not translate
 THOUSANDTH = 0.001  # glyph space to text space, for all fonts but Type 3 (ISO 32000-2, 9.2.4)
 FULL_WIDTH = 1000.0  # width of a CID without one (ISO 32000-2, 9.7.4.3)
@@ -232,6 +233,11 @@ class _Resources:
         if id(resource) not in self.fonts:
             self.fonts[id(resource)] = _Font(resource)
         return self.fonts[id(resource)]
+
+    def color_space(self, name: str) -> str:
+        """The colour space as written in the file, which is the same under every name."""
+        found = self._find("/ColorSpace", name)
+        return str(found)[:COLOR_SPACE] if found is not None else name
 
     def form(self, name: str) -> Form | None:
         resource = self._find("/XObject", name)

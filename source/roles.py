@@ -5,7 +5,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from itertools import pairwise
 
 from source.blocks import Block
 from source.contents import Entry, split_number
@@ -75,15 +74,24 @@ def mark(blocks: Sequence[Block], body: Word, entries: Sequence[Entry]) -> list[
 
 
 def _with_number_above(marked: Sequence[Marked], body: Word) -> list[Marked]:
-    """A large bare number is the number of the title right after it on its page."""
+    """A large bare number is the number of the title right after it on its page, above or beside it."""
     found = list(marked)
-    for i, (m, following) in enumerate(pairwise(marked)):
+    for i, m in enumerate(marked):
         text = heading_text(m.block)
-        titled = following.block.page == m.block.page and following.block.main.size >= LARGER * body.size
-        if BARE_NUMBER.fullmatch(text) and m.block.main.size >= LARGER * body.size and titled and not following.number:
-            found[i] = replace(m, role=Role.OTHER)
-            found[i + 1] = replace(following, role=Role.HEADING, number=(int(text.rstrip(".")),))
+        if not BARE_NUMBER.fullmatch(text) or m.block.main.size < LARGER * body.size:
+            continue
+        found[i] = replace(m, role=Role.OTHER, number=())
+        titles = [j for j, t in enumerate(marked) if _titles(t, m.block, body)]
+        if titles:
+            nearest = min(titles, key=lambda j: abs(marked[j].block.top - m.block.top))
+            found[nearest] = replace(marked[nearest], role=Role.HEADING, number=(int(text.rstrip(".")),))
     return found
+
+
+def _titles(m: Marked, number: Block, body: Word) -> bool:
+    """Whether a block is large, has no number of its own, and stands beside or below the number on its page."""
+    large = m.block is not number and m.block.page == number.page and m.block.main.size >= LARGER * body.size
+    return large and not m.number and not BARE_NUMBER.fullmatch(heading_text(m.block)) and m.block.bottom > number.top
 
 
 def _demoted(m: Marked, body: Word) -> Marked:
@@ -97,6 +105,8 @@ def heading_text(block: Block) -> str:
 
 
 def _mark(block: Block, body: Word, titles: set[str]) -> Marked:
+    if not _letters(heading_text(block)):
+        return Marked(block, Role.OTHER)  # an ornament between statements
     main = block.main
     number, title = split_number(heading_text(block))
     listed = _letters(title) in titles

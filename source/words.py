@@ -11,6 +11,9 @@ from source.page import Fragment
 WORD_GAP = 0.16  # em; the narrowest space in justified text is about 0.18, letters stand up to 0.1 apart
 SAME_BASELINE = 0.15  # em; an exponent rises 0.3 or more, drawing noise stays under 0.05
 SAME_PLACE = 0.08  # em; text drawn twice to look bold is shifted less than this
+LARGE = 1.8  # times the usual size of a row, from which text on its baseline is no part of it
+INITIAL_LINES = 2  # lines that stand beside an initial at least
+SOFT_HYPHEN = "\u00ad"
 SMALL = 0.8  # times the size of the word before it, to which a raised number is set at most
 RISE = (0.15, 0.6)  # em of that word by which it stands higher
 NEAR = 0.35  # em of that word by which it stands away at most
@@ -59,14 +62,58 @@ def rows(fragments: Iterable[Fragment]) -> list[list[Word]]:
             found[-1].append(piece)
         else:
             found.append([piece])
-    return [list(_words(sorted(row, key=lambda piece: piece.x0))) for row in found]
+    apart = [part for row in found for part in _by_size(row)]
+    return [list(_words(sorted(row, key=lambda piece: piece.x0))) for row in _with_initials(apart)]
+
+
+def _by_size(row: Sequence[_Piece]) -> list[list[_Piece]]:
+    """A row, and what stands on its baseline much larger: an initial, the number of a chapter; ornaments are left out."""
+    sizes = sorted(size for piece in row for size in [piece.fragment.size] * len(piece.text))
+    large = [piece for piece in row if piece.fragment.size >= LARGE * sizes[len(sizes) // 2]]
+    if not large:
+        return [list(row)]
+    letters = [piece for piece in large if any(character.isalnum() for character in piece.text)]
+    return [part for part in ([piece for piece in row if piece not in large], letters) if part]
+
+
+def _with_initials(rows: Sequence[list[_Piece]]) -> list[list[_Piece]]:
+    """The rows, a large letter that several lines stand beside put where it is read: before the first of them."""
+    found = [list(row) for row in rows]
+    for row in rows:
+        initial = row[0] if len(row) == 1 and len(row[0].text) == 1 and row[0].text.isupper() else None
+        hosts = [(i, p) for i, other in enumerate(rows) for p in other if initial and _stands_beside(p, initial)]
+        if initial is None or len(hosts) < INITIAL_LINES:
+            continue
+        at, host = min(hosts, key=lambda found_host: found_host[1].fragment.y)
+        fragment = replace(initial.fragment, y=host.fragment.y, size=host.fragment.size)
+        found[at].append(replace(initial, x1=host.x0, fragment=fragment))
+        found[rows.index(row)] = []
+    return [row for row in found if row]
+
+
+def _stands_beside(piece: _Piece, initial: _Piece) -> bool:
+    size = piece.fragment.size
+    rise = initial.fragment.y - piece.fragment.y
+    near = 0 <= piece.x0 - initial.x1 <= size
+    return near and -1 <= rise <= initial.fragment.size and initial.fragment.size >= LARGE * size
 
 
 def _pieces(fragment: Fragment) -> Iterator[_Piece]:
     for found in PIECE.finditer(fragment.text):
         start, end = found.span()
         before, after = start > 0, end < len(fragment.text)
-        yield _Piece(found[0], fragment.edges[start], fragment.edges[end], before, after, fragment)
+        yield _Piece(
+            _drawn(found[0], start, fragment), fragment.edges[start], fragment.edges[end], before, after, fragment
+        )
+
+
+def _drawn(text: str, start: int, fragment: Fragment) -> str:
+    """The text with soft hyphens that are drawn, and not at its end, as the hyphens they look like."""
+    if SOFT_HYPHEN not in text[:-1]:
+        return text
+    widths = [b - a for a, b in pairwise(fragment.edges[start : start + len(text) + 1])]
+    seen = (c == SOFT_HYPHEN and i < len(text) - 1 and widths[i] > 0 for i, c in enumerate(text))
+    return "".join("-" if drawn else c for drawn, c in zip(seen, text, strict=True))
 
 
 def _lowered(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
@@ -86,7 +133,8 @@ def _carries(host: _Piece, raised: _Piece) -> bool:
     size = host.fragment.size
     rise = host.fragment.y - raised.fragment.y
     return (
-        raised.fragment.size <= SMALL * size
+        any(character.isalnum() for character in host.text)
+        and raised.fragment.size <= SMALL * size
         and RISE[0] * size <= rise <= RISE[1] * size
         and -NEAR * size <= raised.x0 - host.x1 <= NEAR * size
     )
@@ -113,7 +161,7 @@ def _drawn_twice(a: _Piece, b: _Piece) -> bool:
 def _word(parts: Sequence[_Piece]) -> Word:
     main = max(parts, key=lambda part: len(part.text)).fragment
     return Word(
-        text="".join(part.text for part in parts),
+        text="".join("-" if part.text == SOFT_HYPHEN and part is not parts[-1] else part.text for part in parts),
         x0=parts[0].x0,
         x1=max(part.x1 for part in parts),
         y=fmean(part.fragment.y for part in parts),

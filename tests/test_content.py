@@ -27,12 +27,16 @@ class HalfEm:
 
 @dataclass(frozen=True)
 class Names:
-    """What names stand for: one font, some forms."""
+    """What names stand for: two fonts, some forms, and colour spaces, which are their names unless said otherwise."""
 
     forms: Mapping[str, Form] = field(default_factory=dict)
+    spaces: Mapping[str, str] = field(default_factory=dict)
 
     def font(self, name: str) -> Font | None:
         return {"/F": HalfEm(ONE_BYTE), "/F2": HalfEm(TWO_BYTES)}.get(name)
+
+    def color_space(self, name: str) -> str:
+        return self.spaces.get(name, name)
 
     def form(self, name: str) -> Form | None:
         return self.forms.get(name)
@@ -245,6 +249,17 @@ def test_a_device_space_that_is_named_is_that_space(space: str, values: tuple[fl
 def test_a_colour_of_a_device_ends_another_space(operator: Operator, expected: str) -> None:
     """`g`, `rg` and `k` set both; what follows is of their space."""
     assert colors(("cs", "/Cs1"), ("scn", 0.5), operator, TEXT, ("scn", 1), TEXT) == [expected, "#ffffff"]
+
+
+def test_a_space_is_what_its_name_stands_for() -> None:
+    """The same under another name in a form; another under the same name."""
+    inside = operations(("cs", "/Cs1"), ("scn", 1), TEXT, ("cs", "/Cs2"), ("scn", 1), TEXT)
+    form = Form(inside, IDENTITY, Names(spaces={"/Cs1": "Zwart", "/Cs2": "Rood"}))
+    outside = operations(*START, ("cs", "/Cs1"), ("scn", 1), TEXT, ("Do", "/X"), TEXT)
+
+    found = draw(outside, Names({"/X": form}, {"/Cs1": "Rood"}), UPSIDE_DOWN).fragments
+
+    assert [f.color for f in found] == ["Rood 1", "Zwart 1", "Rood 1", "Rood 1"]
 
 
 def test_a_space_starts_black() -> None:
