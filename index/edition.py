@@ -96,13 +96,17 @@ def write_edition(
         files={name: hashlib.sha256(content).hexdigest() for name, content in contents.items()},
     )
     contents[MANIFEST] = json.dumps(asdict(manifest), ensure_ascii=False, indent=2).encode()
-    contents[CHECKSUM] = f"{hashlib.sha256(contents[MANIFEST]).hexdigest()}  {MANIFEST}\n".encode()
+    contents[CHECKSUM] = _checksum(contents[MANIFEST])
     editions = data / "editions"
     try:
-        _write(editions, manifest.edition, contents)
-        _replace(data / "current", manifest.edition)
+        try:
+            _write(editions, manifest.edition, contents)
+            _replace(data / "current", manifest.edition)
+        except OSError:
+            shutil.rmtree(editions / manifest.edition, ignore_errors=True)
+            raise
+        _sync(data)
     except OSError as error:
-        shutil.rmtree(editions / manifest.edition, ignore_errors=True)
         raise DiskError(data, error.strerror or str(error)) from error
     return manifest
 
@@ -129,7 +133,10 @@ def _replace(path: Path, content: str) -> None:
     except OSError:
         beside.unlink(missing_ok=True)
         raise
-    _sync(path.parent)
+
+
+def _checksum(manifest: bytes) -> bytes:
+    return f"{hashlib.sha256(manifest).hexdigest()}  {MANIFEST}\n".encode()
 
 
 def _write_file(path: Path, content: bytes) -> None:
@@ -202,8 +209,9 @@ def _vectors(name: str, content: bytes) -> VectorIndex:
 
 
 def _manifest(folder: Path) -> Manifest:
-    checksum = _read(folder, CHECKSUM).decode(errors="replace").split(" ", 1)[0]
-    content = _verified(folder, MANIFEST, checksum)
+    checksum, content = _read(folder, CHECKSUM), _read(folder, MANIFEST)
+    if checksum != _checksum(content):
+        raise DamagedEditionError(folder.name, MANIFEST, "was changed after it was written")
     try:
         found: dict[str, Any] = json.loads(content)
         version = int(found["format"])
@@ -212,8 +220,8 @@ def _manifest(folder: Path) -> Manifest:
     if version > FORMAT:
         raise NewerEditionError(folder.name, version)
     try:
-        manifest = Manifest(**{**found, "pdf": Origin(**found["pdf"])})
-    except (KeyError, TypeError) as error:
+        manifest = Manifest(**{**found, "pdf": Origin(**found["pdf"]), "files": dict(found["files"])})
+    except (KeyError, TypeError, ValueError) as error:
         raise DamagedEditionError(folder.name, MANIFEST, "cannot be read") from error
     if manifest.edition != folder.name or set(manifest.files) != {CITATIONS, VECTORS, PDF}:
         raise DamagedEditionError(folder.name, MANIFEST, "belongs to another edition")
@@ -230,5 +238,5 @@ def _verified(folder: Path, file: str, digest: str) -> bytes:
 def _read(folder: Path, file: str) -> bytes:
     try:
         return (folder / file).read_bytes()
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a name with a NUL
         raise DamagedEditionError(folder.name, file, "is missing") from error

@@ -82,15 +82,19 @@ def _thin(rules: Sequence[Box]) -> list[Box]:
 
 
 def _panels(rules: Sequence[Box]) -> list[Box]:
-    """The drawn areas of a page; what touches from top to bottom and is equally wide is one."""
+    """The drawn areas of a page; those that touch from top to bottom and begin at one edge are one."""
     found: list[Box] = []
-    for box in sorted((b for b in rules if b.bottom - b.top > THIN), key=lambda b: (b.x0, b.x1, b.top)):
-        last = found[-1] if found else None
-        if last and abs(last.x0 - box.x0) + abs(last.x1 - box.x1) <= THIN and box.top - last.bottom <= TOUCH:
-            found[-1] = replace(last, bottom=max(last.bottom, box.bottom))
-        else:
+    for box in sorted((b for b in rules if b.bottom - b.top > THIN), key=lambda b: b.top):
+        at = next((i for i, above in enumerate(found) if _continues(above, box)), None)
+        if at is None:
             found.append(box)
+        else:
+            found[at] = replace(found[at], x1=max(found[at].x1, box.x1), bottom=box.bottom)
     return found
+
+
+def _continues(above: Box, box: Box) -> bool:
+    return abs(above.x0 - box.x0) <= THIN and -THIN <= box.top - above.bottom <= TOUCH
 
 
 def _panel(line: Line, panels: Sequence[Box]) -> Box | None:

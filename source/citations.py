@@ -76,7 +76,7 @@ def read_citations(document: Document) -> list[Citation]:
         return []
     body = body_look(blocks)
     entries = [entry for page in contents for entry in page]
-    marked = separate(without_note_marks(mark(blocks, body, entries)))
+    marked = separate(without_note_marks(mark(blocks, body, entries), body.size))
     if not any(m.role is Role.HEADING for m in marked):
         return []  # a letter, not an anthology
     hyphens = Hyphens((line.text for block in blocks for line in block.lines), dutch_words())

@@ -113,7 +113,7 @@ def _heights(line: Line) -> tuple[int, int]:
 def _count_pages(found: Sequence[tuple[int, int]]) -> bool:
     """Whether numbers on pages go up at least as fast as the pages do, as page numbers do and chapters don't."""
     ahead = [number - page for page, number in found]
-    return len(found) >= SAME_WORDS and ahead == sorted(ahead)
+    return len({page for page, _ in found}) >= SAME_WORDS and ahead == sorted(ahead)
 
 
 def _among(line: Line, places: Sequence[tuple[float, Word]]) -> bool:
@@ -190,7 +190,7 @@ def _rising(candidates: Sequence[Sequence[str]]) -> list[str | None]:
             worth, previous = max(before, default=(0.0, -1))
             best.append((worth + 1, page, word, previous))
     labels: list[str | None] = [None] * len(candidates)
-    at = max(range(len(best)), key=lambda i: best[i][0], default=-1)
+    at = max(range(len(best)), key=lambda i: (best[i][0], -_value(best[i][2])), default=-1)  # a year is higher
     while at >= 0:
         labels[best[at][1]] = best[at][2]
         at = best[at][3]

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from source.blocks import Block
 from source.lines import Line
-from source.roles import Marked, Role
+from source.roles import SMALLER, Marked, Role
 from source.words import SUPERSCRIPTS, Word
 
 PLAIN = {raised: chr(plain) for plain, raised in SUPERSCRIPTS.items()}
@@ -19,13 +19,13 @@ RAISED = re.compile("[" + "".join(map(chr, SUPERSCRIPTS.values())) + "]+")
 NUMBER = re.compile(r"\d{1,3}")
 
 
-def without_note_marks(marked: Sequence[Marked]) -> list[Marked]:
-    """The blocks, their texts without the marks of the notes on their page."""
+def without_note_marks(marked: Sequence[Marked], body_size: float) -> list[Marked]:
+    """The blocks, their texts without the marks of the notes on their page; `body_size` in points."""
     notes: dict[int, set[str]] = defaultdict(set)
     for m in marked:
-        if m.role is Role.OTHER:
+        if m.role is Role.OTHER and m.block.main.size < SMALLER * body_size:
             notes[m.block.page] |= {_plain(line.words[0].text) for line in m.block.lines} - {""}
-    return [replace(m, block=_cleaned(m.block, notes[m.block.page])) if notes[m.block.page] else m for m in marked]
+    return [m if m.role is Role.OTHER else replace(m, block=_cleaned(m.block, notes[m.block.page])) for m in marked]
 
 
 def _plain(word: str) -> str:
@@ -35,7 +35,10 @@ def _plain(word: str) -> str:
 
 
 def _cleaned(block: Block, notes: set[str]) -> Block:
-    return Block(tuple(_without(line, notes) for line in block.lines))
+    if not notes:
+        return block
+    lines = tuple(line for line in (_without(line, notes) for line in block.lines) if line.words)
+    return Block(lines) if lines else block
 
 
 def _without(line: Line, notes: set[str]) -> Line:

@@ -54,10 +54,11 @@ class Outline:
         found = [at for at, m in enumerate(marked) if m.role is Role.HEADING]
         self.numbered = any(marked[at].number for at in found)
         levels = _numbered_levels(marked) if self.numbered else _ranked_levels(marked)
+        inner = _inner_looks(marked) if self.numbered else None
         self._headings = [
             Heading(at, level, marked[at].number, _title(marked[at], titles[at]))
             for at in found
-            if (level := _level(marked[at], levels, body_size, numbered=self.numbered)) < DEEP
+            if (level := _level(marked[at], levels, body_size, inner)) < DEEP
         ]
         self._entries = sorted(entries, key=lambda entry: entry.page)
         self._titles = {entry.number: entry.title for entry in entries if entry.number}
@@ -79,6 +80,8 @@ class Outline:
             return self._numbered_place(entry.number)
         if last and just_before and last.number == just_before:
             return self._numbered_place(just_before)
+        if last and not self.numbered:
+            return replace(self._below(before), section_title=None, known=False)
         common = _common(last.number if last else (), just_before)
         return Place(bool(common), common[0], self._titles.get(common), known=False) if common else Place(inside=False)
 
@@ -187,12 +190,23 @@ def _ranked_levels(marked: Sequence[Marked]) -> dict[Look, int]:
     return {found: level for level, found in enumerate(sorted(dividing, key=lambda f: (-f[0], not f[1])), start=1)}
 
 
-def _level(m: Marked, levels: dict[Look, int], body_size: float, *, numbered: bool) -> int:
+def _inner_looks(marked: Sequence[Marked]) -> set[Look]:
+    """The looks of headings without number that the contents list and that stand between numbered ones."""
+    numbered = [at for at, m in enumerate(marked) if m.role is Role.HEADING and m.number]
+    return {
+        look(m.block.main)
+        for at, m in enumerate(marked)
+        if m.role is Role.HEADING and m.listed and not m.number and numbered[0] < at < numbered[-1]
+    }
+
+
+def _level(m: Marked, levels: dict[Look, int], body_size: float, inner: set[Look] | None) -> int:
+    """The level of a heading; `inner` is None in a document without numbers."""
     if m.number:
         return len(m.number)
     found = levels.get(look(m.block.main), DEEP)
-    if not numbered or not (m.listed or m.block.main.size >= TITLE * body_size):
+    if inner is None or not (m.listed or m.block.main.size >= TITLE * body_size):
         return found
     chapters = [size for (size, _, _), level in levels.items() if level == 1]
-    as_large = not chapters or m.block.main.size >= AS_LARGE * min(chapters)
-    return min(found, 1 if as_large else 2)
+    smaller = bool(chapters) and m.block.main.size < AS_LARGE * min(chapters)
+    return min(found, 2 if smaller and look(m.block.main) in inner else 1)

@@ -29,6 +29,7 @@ from source.words import SMALL, SUPERSCRIPTS
 SPACE = 0.14  # em of white from which words are apart where no space is drawn; spaced-out letters stay under it
 BESIDE = 0.75  # em next to a line in which no other text may stand; a gutter is wider
 INSET = 0.25  # share of a box's height by which a character's middle must lie inside it
+DASHES = HYPHENS + "–—"  # bullets in front of a line, but part of the text after it
 SAME_PLACE = 0.08  # em; a character drawn twice to look bold is shifted less than this
 PAGES_KEPT = 8  # pages in memory; citations come page by page, and one runs over two or three
 INVISIBLE = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)  # leave no mark on the page
@@ -208,7 +209,7 @@ def _in_box(box: Box, glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[Glyph]
         g
         for g in on_line
         if g not in inside
-        and g.text not in BULLETS
+        and (g.text not in BULLETS or (g.text in DASHES and g.x0 >= box.x1 - 0.5))
         and g.x1 > box.x0 - BESIDE * height
         and g.x0 < box.x1 + BESIDE * height
     ]

@@ -189,7 +189,11 @@ class _Talk:
         code = self._child.poll()
         if code == -signal.SIGXCPU:
             return errors.TooCostlyPDFError.time(self._path, self._allowed)
-        if code in (NO_MEMORY, -signal.SIGKILL):  # the second is how a system out of memory ends it
+        if code in (
+            NO_MEMORY,
+            -signal.SIGABRT,
+            -signal.SIGKILL,
+        ):  # pdfium aborts without memory, a system without kills
             return errors.TooCostlyPDFError.memory(self._path, self._limits.memory_megabytes)
         return errors.UnreadablePDFError(self._path, "the program that reads it stopped")
 

@@ -37,10 +37,13 @@ class _Custom:
     """A document's way, and where its columns begin."""
 
     way: Way
+    bullets: bool  # whether most blocks begin with a bullet
     lefts: dict[tuple[int, tuple[int, int]], float]
 
     def opens(self, line: Line) -> bool | None:
         """Whether a line opens a statement; None where the document gives no sign of it."""
+        if is_bullet(line):
+            return self.bullets or None
         if self.way is Way.NONE:
             return None
         return _indented(line, self.lefts) == (self.way is Way.FIRST)
@@ -60,12 +63,18 @@ def _custom(blocks: Sequence[Block]) -> _Custom:
     pairs = [pair for block in blocks for pair in pairwise(block.lines)]
     indented = [bool(ENDED.search(a.text)) for a, b in pairs if _indented(b, lefts)]
     flush = [bool(ENDED.search(a.text)) for a, b in pairs if not _indented(b, lefts)]
+    flush_blocks = sum(not _indented(block.lines[0], lefts) for block in blocks)
+    bulleted = sum(is_bullet(block.lines[0]) for block in blocks)
+    return _Custom(_way(indented, flush, flush_blocks), bulleted >= max(INDENTS, len(blocks) / 2), lefts)
+
+
+def _way(indented: Sequence[bool], flush: Sequence[bool], flush_blocks: int) -> Way:
+    """What indents mean; of each line inside a block, indented or flush, whether the one before it ended a sentence."""
     if len(indented) < INDENTS:
-        return _Custom(Way.NONE, lefts)
+        return Way.NONE
     if sum(indented) >= SURE * len(indented):
-        flush_blocks = sum(not _indented(block.lines[0], lefts) for block in blocks)
-        return _Custom(Way.FIRST if len(indented) > flush_blocks else Way.NONE, lefts)
-    return _Custom(Way.HANGING if sum(flush) >= max(INDENTS, SURE * len(flush)) else Way.NONE, lefts)
+        return Way.FIRST if len(indented) > flush_blocks else Way.NONE
+    return Way.HANGING if sum(flush) >= max(INDENTS, SURE * len(flush)) else Way.NONE
 
 
 def _indented(line: Line, lefts: dict[tuple[int, tuple[int, int]], float]) -> bool:
@@ -80,14 +89,15 @@ def is_bullet(line: Line) -> bool:
 
 def _parts(m: Marked, custom: _Custom) -> Iterator[Marked]:
     lines = m.block.lines
-    if is_bullet(lines[0]):
-        for part in _cut(lines, [i for i, line in enumerate(lines) if is_bullet(line)]):
-            yield replace(m, block=Block((_without_bullet(part[0]), *part[1:])), opens=True)
-        return
-    quoted = [i for i in range(1, len(lines)) if _closes(lines[i - 1]) and lines[i].text[0] in OPENING]
-    opened = [i for i in range(1, len(lines)) if custom.opens(lines[i])]
-    for i, part in enumerate(_cut(lines, [0, *sorted({*quoted, *opened})])):
-        yield replace(m, block=Block(tuple(part)), opens=True if i else custom.opens(part[0]))
+    if is_bullet(lines[0]) or custom.bullets:
+        starts = {i for i, line in enumerate(lines) if is_bullet(line)}
+    else:
+        starts = {i for i in range(1, len(lines)) if _closes(lines[i - 1]) and lines[i].text[0] in OPENING}
+        starts |= {i for i in range(1, len(lines)) if custom.opens(lines[i])}
+    for i, part in enumerate(_cut(lines, sorted({0, *starts}))):
+        opens = True if i or is_bullet(part[0]) else custom.opens(part[0])
+        first = _without_bullet(part[0]) if is_bullet(part[0]) else part[0]
+        yield replace(m, block=Block((first, *part[1:])), opens=opens)
 
 
 def _cut(lines: Sequence[Line], starts: Sequence[int]) -> list[Sequence[Line]]:

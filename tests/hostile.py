@@ -249,6 +249,19 @@ def odd_characters() -> bytes:
     return written(anthology(statement, unicode={**LATIN, **odd}))
 
 
+def two_meanings() -> bytes:
+    """An anthology with a code that shows a `d`, of which its font says that it means a `d`, and again a `v`."""
+    made = anthology("De \x80ader is vaak bekend bij de politie.", unicode={**LATIN, 0x80: "d"})
+    found = made.pages[0]["/Resources"]["/Font"]["/F"]  # type: ignore[index]
+    differences = ArrayObject([NumberObject(0x80), name("/d")])
+    found[NameObject("/Encoding")] = dictionary(
+        {"/BaseEncoding": name("/WinAnsiEncoding"), "/Differences": differences}
+    )
+    table = found["/ToUnicode"]
+    table.set_data(table.get_data().replace(b"endbfchar", b"<80> <0076>\nendbfchar"))
+    return written(made)
+
+
 MARKUP = "<script>alert('x')</script><img src=x onerror=alert(1)> {{7*7}} javascript:alert(1) =cmd|'/c calc'!A1"
 
 

@@ -46,8 +46,8 @@ def test_spans_overlap_where_they_share_a_column(a: tuple[int, int], b: tuple[in
 @pytest.mark.parametrize(
     ("steps", "expected"),
     [
-        ([12, 12, 12, 13.9], [5]),
-        ([12, 12, 12, 14], [4, 1]),
+        ([12, 12, 12, 13.0], [5]),
+        ([12, 12, 12, 13.1], [4, 1]),
         ([12, 20, 12, 12], [2, 3]),
         ([12, 12, 14.5], [4]),
         ([15], [2]),
@@ -55,7 +55,7 @@ def test_spans_overlap_where_they_share_a_column(a: tuple[int, int], b: tuple[in
     ],
 )
 def test_white_space_parts_blocks(steps: list[float], expected: list[int]) -> None:
-    """More than 1.12 times the usual distance and half a point, or 1.5 em where the size is too rare to have one."""
+    """More than 1.06 times the usual distance and 0.3 points, or 1.5 em where the size is too rare to have one."""
     assert sizes(steps) == expected
 
 

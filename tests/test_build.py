@@ -10,9 +10,11 @@ from reportlab.pdfgen.canvas import Canvas
 from assistant.build import build
 from index.bundled import BUNDLED
 from index.edition import Edition, load_edition
-from index.errors import EditionError, ModelError
+from index.errors import EditionError, ModelError, UnprovenError
+from source.citations import is_proven
 from source.errors import MissingPDFError, NoCitationsError, NoTextError, SourceError, UnreadablePDFError
 from source.reader import read
+from tests import hostile
 from tests.toys import citations, write
 
 FACSIMILE = Path(__file__).parents[1] / "source" / "data" / "samen-tegen-mensenhandel-facsimile.pdf"
@@ -156,3 +158,39 @@ def test_without_a_model_the_edition_in_use_stays(tmp_path: Path) -> None:
     assert isinstance(caught.value, EditionError)
     assert load_edition(tmp_path).manifest == kept
     assert [folder.name for folder in (tmp_path / "editions").iterdir()] == [kept.edition]
+
+
+TWO_MEANINGS = "De vader is vaak bekend bij de politie."  # or the "dader": the font says both
+
+
+def test_an_unproven_citation_stops_the_build(tmp_path: Path) -> None:
+    """The message says how many, where and why; nothing is written, and the edition in use stays in use."""
+    data, pdf = tmp_path / "data", tmp_path / "bron.pdf"
+    kept = write(data, citations("zorg"))
+    pdf.write_bytes(hostile.two_meanings())
+
+    with pytest.raises(
+        UnprovenError, match=r"^1 of 5 citations .* page 1: other characters stand there\).*; "
+    ) as raised:
+        build(pdf, data, "/no/such/model", lambda *_: None)
+
+    assert isinstance(raised.value, EditionError)
+    assert load_edition(data).manifest == kept
+    assert [folder.name for folder in (data / "editions").iterdir()] == [kept.edition]
+
+
+def test_an_unproven_citation_is_published_when_allowed(tmp_path: Path, models_dir: Path) -> None:
+    """The manifest counts it, and it keeps what the second reader saw."""
+    (tmp_path / "models").symlink_to(models_dir.resolve())
+    (tmp_path / "bron.pdf").write_bytes(hostile.two_meanings())
+
+    manifest = build(tmp_path / "bron.pdf", tmp_path, BUNDLED, lambda *_: None, allow_unproven=True)
+
+    assert (manifest.counts["citations"], manifest.counts["unproven"]) == (5, 1)
+    assert [c.text for c in load_edition(tmp_path).citations if not is_proven(c)] == [TWO_MEANINGS]
+
+
+def test_an_edition_of_the_facsimile_is_proven(facsimile: Edition) -> None:
+    """All of it, and it says so."""
+    assert all(is_proven(citation) for citation in facsimile.citations)
+    assert facsimile.manifest.counts["unproven"] == 0

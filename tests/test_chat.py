@@ -5,18 +5,20 @@ import re
 import signal
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from assistant.chat import EMPTY, EXAMPLES, TOO_LONG
-from assistant.render import REFUSAL
-from tests.command import COMMAND
+from assistant.chat import ECHO, EMPTY, EXAMPLES, TOO_LONG
+from assistant.render import REFUSAL, UNPROVEN
+from tests import hostile
+from tests.command import COMMAND, run
 
 
-@pytest.fixture(scope="module")
-def address(data: Path) -> Iterator[str]:
+@contextmanager
+def serving(data: Path) -> Iterator[str]:
     """The address of a running server; it must stop within ten seconds of SIGTERM."""
     command = [COMMAND, "serve", "--port", "0"]
     environ = {**os.environ, "BLOEMLEZING_DATA": str(data)}
@@ -28,6 +30,13 @@ def address(data: Path) -> Iterator[str]:
         yield found[0]
         server.send_signal(signal.SIGTERM)
         server.wait(timeout=10)
+
+
+@pytest.fixture(scope="module")
+def address(data: Path) -> Iterator[str]:
+    """The address of a server with the edition of the facsimile."""
+    with serving(data) as found:
+        yield found
 
 
 @pytest.fixture
@@ -81,12 +90,39 @@ def test_a_question_without_answer_is_refused(page: Page) -> None:
     expect(page.locator(".citations li")).to_have_count(10)
 
 
-def test_bad_questions_are_said_in_dutch(page: Page) -> None:
-    """An empty question and one that is too long get a Dutch sentence."""
+def test_an_empty_question_is_no_message(page: Page) -> None:
+    """A Dutch sentence in passing; the conversation stays as it was."""
     ask(page, " ")
     expect(page.get_by_text(EMPTY)).to_be_visible()
+    expect(page.locator(".user-row")).to_have_count(0)
+
+
+def test_a_question_that_is_too_long_is_said_in_dutch(page: Page) -> None:
+    """Its beginning is shown, and what would do."""
     ask(page, "a" * 3000)
     expect(page.get_by_text(TOO_LONG)).to_be_visible()
+    expect(page.get_by_text("a" * ECHO + "…", exact=True)).to_be_visible()
+
+
+def test_the_notice_stands_under_the_title(page: Page) -> None:
+    """What the PDF says it is, before anything is asked."""
+    expect(page.locator(".notice")).to_be_visible()
+    expect(page.locator(".notice")).to_contain_text("niet de oorspronkelijke publicatie")
+
+
+def test_an_unproven_citation_is_marked(browser: Browser, models_dir: Path, tmp_path: Path) -> None:
+    """Under its reference; what is proven is not marked."""
+    (tmp_path / "models").symlink_to(models_dir.resolve())
+    (tmp_path / "bron.pdf").write_bytes(hostile.two_meanings())
+    assert run("build", "--allow-unproven", tmp_path / "bron.pdf", data=tmp_path).returncode == 0
+    with serving(tmp_path) as address:
+        page = browser.new_page()
+        page.goto(address)
+        ask(page, "vader bekend bij de politie")
+        marked = page.locator(".citations li", has_text=UNPROVEN)
+        expect(marked).to_have_count(1)
+        expect(marked.locator("blockquote")).to_have_text("De vader is vaak bekend bij de politie.")
+        page.close()
 
 
 def test_a_question_shows_as_typed(page: Page) -> None:

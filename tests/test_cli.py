@@ -5,12 +5,15 @@ import os
 import socket
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 from pypdf import PdfWriter
 from reportlab.pdfgen.canvas import Canvas
 
+from assistant.render import UNPROVEN
+from tests import hostile
 from tests.command import COMMAND, FACSIMILE, run
 
 REFERENCE = Path(__file__).parent / "data" / "citations.jsonl"
@@ -196,6 +199,116 @@ def test_a_bad_pdf_is_said_in_one_sentence(command: str, kind: str, tmp_path: Pa
     assert not (tmp_path / "data").exists()
 
 
+@pytest.fixture(scope="module")
+def unproven(models_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with an edition of a PDF on which the two readers disagree in one citation."""
+    folder = tmp_path_factory.mktemp("unproven")
+    (folder / "models").symlink_to(models_dir.resolve())
+    (folder / "bron.pdf").write_bytes(hostile.two_meanings())
+    done = run("build", "--allow-unproven", folder / "bron.pdf", data=folder)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.endswith("5 citations from bron.pdf, 1 of them not proven and marked so.\n")
+    return folder
+
+
+def test_build_refuses_what_it_cannot_prove(data: Path, tmp_path: Path) -> None:
+    """A sentence that says what to do, exit code 1, and the same edition answers."""
+    before = (data / "current").read_text(encoding="utf-8")
+    (tmp_path / "bron.pdf").write_bytes(hostile.two_meanings())
+    done = run("build", tmp_path / "bron.pdf", data=data)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.splitlines()[-1] == (
+        "bloemlezing: 1 of 5 citations could not be proven against the page (the first on page 1: other characters "
+        "stand there); nothing was published. See 'bloemlezing extract' for where they differ, or build with "
+        "--allow-unproven: they are then marked."
+    )
+    assert (data / "current").read_text(encoding="utf-8") == before
+    assert len(list((data / "editions").iterdir())) == 1
+
+
+def test_extract_tells_where_the_readers_differ(tmp_path: Path) -> None:
+    """As the message of `build` promises."""
+    (tmp_path / "bron.pdf").write_bytes(hostile.two_meanings())
+    found = [json.loads(line) for line in run("extract", tmp_path / "bron.pdf").stdout.splitlines()]
+    assert [c["proof"] for c in found if not c["proof"]["agreed"]] == [
+        {
+            "agreed": False,
+            "differences": [
+                {
+                    "page": 1,
+                    "ours": "De vader is vaak bekend bij de politie.",
+                    "page_text": "Dedaderisvaakbekendbijdepolitie.",
+                    "what": "other characters stand there",
+                }
+            ],
+        }
+    ]
+
+
+def test_an_unproven_citation_is_marked(unproven: Path) -> None:
+    """In text under the citation, in JSON in its proof; the others are not."""
+    question = "vader bekend bij de politie"
+    lines = run("ask", question, "-k", "1", data=unproven).stdout.splitlines()
+    assert lines == [
+        "1. De vader is vaak bekend bij de politie.",
+        "   Hoofdstuk 1 Trends en ontwikkelingen · pdf-pagina 1",
+        f"   ({UNPROVEN})",
+    ]
+    hits = json.loads(run("ask", question, "--json", data=unproven).stdout)["hits"]
+    assert {hit["citation"]["text"]: hit["citation"]["proof"]["agreed"] for hit in hits} == {
+        "De vader is vaak bekend bij de politie.": False,
+        **dict.fromkeys(hostile.STATEMENTS, True),
+    }
+
+
+def test_version_is_told() -> None:
+    """And nothing else."""
+    done = run("--version")
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"bloemlezing {version('bloemlezing')}\n", "")
+
+
+def test_a_batch_may_start_with_a_byte_order_mark(data: Path, tmp_path: Path) -> None:
+    """As Windows programs write it."""
+    file = tmp_path / "questions.jsonl"
+    file.write_text(json.dumps({"id": 1, "q": QUESTION}), encoding="utf-8-sig")
+    done = run("ask", "--batch", file, "-k", "1", data=data)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [(a["id"], a["answered"]) for a in map(json.loads, done.stdout.splitlines())] == [(1, True)]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "Cannot read {} (No such file or directory); check the name and the folder."),
+        (b"\xff\xfe{", "{} is no text in UTF-8; write JSON, one object a line."),
+    ],
+)
+def test_a_batch_that_cannot_be_read_is_said(content: bytes | None, said: str, tmp_path: Path) -> None:
+    """A sentence with what to do and exit code 1, before an edition is looked for."""
+    file = tmp_path / "questions.jsonl"
+    if content is not None:
+        file.write_bytes(content)
+    done = run("ask", "--batch", file, data=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", f"bloemlezing: {said.format(file)}\n")
+
+
+def test_a_question_and_a_batch_are_too_much(data: Path) -> None:
+    """Or neither: wrong usage."""
+    for arguments in ([], ["Wat nu?", "--batch", "-"]):
+        done = run("ask", *arguments, data=data)
+        assert (done.returncode, done.stderr) == (2, "bloemlezing: Give either a question or --batch FILE.\n")
+
+
+def test_each_hit_names_its_edition(data: Path) -> None:
+    """In a batch too, so that an answer can be traced by itself."""
+    manifest = json.loads(next((data / "editions").glob("*/manifest.json")).read_text(encoding="utf-8"))
+    done = run("ask", "--batch", "-", "-k", "2", data=data, stdin=json.dumps({"id": 1, "q": QUESTION}))
+    hits = json.loads(done.stdout)["hits"]
+    assert [(hit["edition"], hit["pdf_sha256"]) for hit in hits] == [
+        (manifest["edition"], manifest["pdf"]["sha256"])
+    ] * 2
+
+
 def test_a_failed_build_leaves_the_edition_in_use(data: Path, tmp_path: Path) -> None:
     """After a build that failed, the same edition answers."""
     before = (data / "current").read_text(encoding="utf-8")
@@ -227,6 +340,15 @@ def test_without_an_edition_it_says_what_to_do(tmp_path: Path) -> None:
             f"bloemlezing: No edition in {tmp_path}; "
             f"run 'bloemlezing build PDF --data {tmp_path}' first, or name the right folder.\n"
         )
+
+
+def test_a_missing_edition_is_named_by_its_whole_path(tmp_path: Path) -> None:
+    """`--data` is relative to where one stands; the message shows where that is."""
+    done = subprocess.run(
+        [COMMAND, "verify", "--data", "weg"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"bloemlezing: No edition in {tmp_path / 'weg'}; run 'bloemlezing build PDF --data ")
 
 
 def test_a_port_in_use_is_said(data: Path) -> None:

@@ -41,6 +41,7 @@ def test_a_contents_page_gives_its_entries() -> None:
         Entry((1,), "Trends", 5),
         Entry((1, 1), "Zicht", 5),
         Entry((1, 2), "Zorg in 2024", 12),
+        Entry((2,), "Slot", 14),
     ]
 
 

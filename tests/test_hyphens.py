@@ -37,9 +37,17 @@ def test_1_a_part_left_out(after: str) -> None:
     assert toy().decide("mensen", "\u00ad", after) == "- "
 
 
-def test_2_a_soft_hyphen() -> None:
-    """Rule 2: is a syllable break by definition."""
-    assert toy("on-bekend").decide("on", "\u00ad", "bekend") == ""
+def test_4_a_soft_hyphen() -> None:
+    """Rule 4: is a syllable break by definition, unless the document writes the hyphen elsewhere or its place forbids it."""
+    assert toy().decide("on", "\u00ad", "bekend") == ""
+    assert toy("on-bekend").decide("on", "\u00ad", "bekend") == "-"
+    assert toy().decide("LVB", "\u00ad", "jongeren") == "-"
+
+
+def test_6_two_halves_that_are_no_words() -> None:
+    """Rule 6: a hyphen that belongs to a word joins words."""
+    assert toy().decide("multiproblema", "-", "tiek") == ""
+    assert toy().decide("platfor", "-", "men/providers") == ""
 
 
 @pytest.mark.parametrize(

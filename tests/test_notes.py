@@ -4,6 +4,8 @@ from source.notes import without_note_marks
 from source.roles import Marked, Role
 from tests.toy_pages import block, quote, texts
 
+BODY = 10.0  # points
+
 
 def note(*lines: str, page: int = 1) -> Marked:
     """A block in small type."""
@@ -12,7 +14,7 @@ def note(*lines: str, page: int = 1) -> Marked:
 
 def cleaned(text: str, *notes: Marked) -> str:
     """A quote on a page with these notes."""
-    found = without_note_marks([quote(text), *notes])[0].block
+    found = without_note_marks([quote(text), *notes], BODY)[0].block
     return " ".join(line.text for line in found.lines)
 
 
@@ -67,7 +69,7 @@ def test_the_number_of_a_chapter_is_no_note() -> None:
 
 def test_a_line_of_nothing_but_a_mark_leaves_a_block_with_edges() -> None:
     """The number of a note may stand on a baseline of its own."""
-    found = without_note_marks([quote("Een kamer."), note("¹"), note("Zie het rapport.")])
+    found = without_note_marks([quote("Een kamer."), note("¹"), note("Zie het rapport.")], BODY)
 
     assert [m.block.x0 for m in found if m.block.lines] == [50] * len(found)
 
@@ -81,13 +83,13 @@ def test_marks_go_page_by_page() -> None:
     """The same number may be a note on one page and a power on the next."""
     marked = [quote("m²"), note("2 Een"), quote("m²", page=2), note("3 Drie", page=2)]
 
-    assert texts(m.block for m in without_note_marks(marked)) == [["m"], ["2 Een"], ["m²"], ["3 Drie"]]
+    assert texts(m.block for m in without_note_marks(marked, BODY)) == [["m"], ["2 Een"], ["m²"], ["3 Drie"]]
 
 
 def test_all_but_the_words_stays() -> None:
     """Place, role, number; the words around a mark keep their places."""
     marked = [Marked(block("2.4 Zorg¹ nu", size=14), Role.HEADING, (2, 4), listed=True, opens=False), note("1 Zie")]
-    found = without_note_marks(marked)
+    found = without_note_marks(marked, BODY)
 
     [line], [was] = found[0].block.lines, marked[0].block.lines
     assert [(w.text, w.x0, w.x1) for w in line.words] == [

@@ -109,9 +109,17 @@ def test_a_heading_without_number_that_looks_like_a_section_is_one() -> None:
 @pytest.mark.parametrize("bijlage", [title("Bijlage", 18), title("Bijlage", 12, listed=True)])
 def test_a_chapter_without_number_among_numbered_ones_is_none_of_them(bijlage: Marked) -> None:
     """A foreword or an appendix, which is set large or named in the contents."""
-    marked = [title("1 Trends", 18, (1,)), quote(), bijlage, quote(), title("2 Zorg", 18, (2,)), quote()]
+    marked = [title("1 Trends", 18, (1,)), quote(), title("2 Zorg", 18, (2,)), quote(), bijlage, quote()]
 
-    assert places(marked, ["10"]) == [Place(True, 1, "Trends"), NOWHERE, Place(True, 2, "Zorg")]
+    assert places(marked, ["10"]) == [Place(True, 1, "Trends"), Place(True, 2, "Zorg"), NOWHERE]
+
+
+def test_a_small_heading_that_the_contents_list_between_chapters_is_a_section() -> None:
+    """Chapters may be numbered and sections not."""
+    zorg = title("Zorg", 12, listed=True)
+    marked = [title("1 Trends", 18, (1,)), zorg, quote(), title("2 Slot", 18, (2,)), quote()]
+
+    assert places(marked, ["10"])[0] == Place(True, 1, "Trends", None, "Zorg")
 
 
 @pytest.mark.parametrize("number", [(1,), (1, 1), (2, 4)])

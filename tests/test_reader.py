@@ -8,12 +8,13 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from source import reader
-from source.citations import read_citations
+from source.citations import is_proven, read_citations
 from source.errors import (
     MissingPDFError,
     SourceError,
@@ -24,7 +25,8 @@ from source.errors import (
 )
 from source.limits import Limits
 from source.pdf import read_document
-from source.reader import read
+from source.proof import prove_all
+from source.reader import prove, read
 from tests import hostile
 
 FACSIMILE = Path(__file__).parents[1] / "source" / "data" / "samen-tegen-mensenhandel-facsimile.pdf"
@@ -53,11 +55,61 @@ def test_the_child_reads_what_this_process_reads() -> None:
 
     found = read(FACSIMILE)
 
-    assert list(found.citations) == read_citations(document)
+    assert list(found.citations) == prove_all(read_citations(document), FACSIMILE.read_bytes())
     assert (found.name, found.pages) == (FACSIMILE.name, len(document.pages))
     assert (found.title, found.subject, found.language) == (document.title, document.subject, document.language)
     assert found.content == FACSIMILE.read_bytes()
     assert found.sha256 == document.sha256 == hashlib.sha256(found.content).hexdigest()
+
+
+def test_the_second_child_proves_what_this_process_proves() -> None:
+    """Each citation against the page, whatever proof it came with."""
+    citations = [replace(citation, proof=None) for citation in read(FACSIMILE).citations[::50]]
+    wrong = replace(citations[0], page=7, boxes=tuple(replace(box, page=7) for box in citations[0].boxes))
+
+    proven = prove([wrong, *citations], FACSIMILE.read_bytes(), FACSIMILE, Limits())
+
+    assert [is_proven(citation) for citation in proven] == [False, *[True] * len(citations)]
+    assert list(proven) == prove_all([wrong, *citations], FACSIMILE.read_bytes())
+
+
+def test_a_reading_of_two_minds_is_not_proven(tmp_path: Path) -> None:
+    """Where a font gives one code two meanings, the readers disagree; the proof tells where and what each saw."""
+    found = {c.text: c.proof for c in read(pdf(tmp_path, hostile.two_meanings())).citations}
+
+    proof = found["De vader is vaak bekend bij de politie."]
+    assert proof
+    assert not proof.agreed
+    assert [(d.page, d.ours, d.page_text) for d in proof.differences] == [
+        (1, "De vader is vaak bekend bij de politie.", "Dedaderisvaakbekendbijdepolitie.")
+    ]
+    assert all(proof and proof.agreed for text, proof in found.items() if text in hostile.STATEMENTS)
+
+
+@pytest.mark.parametrize(
+    ("code", "error"),
+    [
+        ("", UnreadablePDFError),
+        ("print('{}\\n{}')", UnreadablePDFError),
+        ('print(\'{"agreed": true, "differences": []}\\n\' * 2)', UnreadablePDFError),
+        ('print(\'{"agreed": true, "differences": [{"page": 1}]}\')', UnreadablePDFError),
+        ('print(\'{"error": "UnreadablePDFError", "reason": "x"}\')', UnreadablePDFError),
+        ("import os; os.abort()", TooCostlyPDFError),
+        ("import time; time.sleep(60)", TooCostlyPDFError),
+    ],
+)
+def test_nothing_the_proving_child_says_or_does_proves(
+    code: str, error: type[SourceError], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fewer proofs than citations, or more, or nonsense: an error about the file, no proof."""
+    path = pdf(tmp_path, hostile.good())
+    one = read(path).citations[:1]
+    monkeypatch.setattr(reader, "COMMAND", (sys.executable, "-I", "-c", code))
+
+    with pytest.raises(error, match=r"^bron\.pdf "):
+        prove(one, path.read_bytes(), path, Limits(seconds=1))
+
+    assert children() == []
 
 
 def test_progress_counts_every_page(tmp_path: Path) -> None:
@@ -173,7 +225,8 @@ def test_reading_works_in_a_thread(tmp_path: Path) -> None:
         ('print(\'{"document": {}, "citations": 3}\')', UnreadablePDFError),
         ('print(\'{"document": 1, "citations": -1}\')', UnreadablePDFError),
         ('print(\'{"error": "SystemExit", "reason": "\\\\u202ex"}\')', UnreadablePDFError),
-        ("import os; os.abort()", UnreadablePDFError),
+        ("import os; os.abort()", TooCostlyPDFError),
+        ("import os; os.kill(os.getpid(), 11)", UnreadablePDFError),
         ("import os; os.kill(os.getpid(), 24)", TooCostlyPDFError),
         ("import os; os.kill(os.getpid(), 9)", TooCostlyPDFError),
         ("import time; time.sleep(60)", TooCostlyPDFError),
@@ -207,7 +260,7 @@ def test_a_flood_of_output_is_stopped(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_the_child_limits_itself(tmp_path: Path) -> None:
     """Without a parent that watches the clock, CPU time ends it."""
-    command = [sys.executable, "-I", "-B", "-m", "source.child", json.dumps({"seconds": 1})]
+    command = [sys.executable, "-I", "-B", "-m", "source.child", "read", json.dumps({"seconds": 1})]
     with pdf(tmp_path, hostile.text_bomb(4)).open("rb") as file:
         start = time.monotonic()
         done = subprocess.run(command, stdin=file, capture_output=True, check=False)
