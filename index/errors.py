@@ -16,9 +16,7 @@ class NoEditionError(EditionError):
 
     def __init__(self, data: Path) -> None:
         self.data = data
-        super().__init__(
-            f"No edition in {data.absolute()}; run 'bloemlezing build PDF --data {data}' first, or name the right folder."
-        )
+        super().__init__(f"No edition in {data.absolute()}; run 'bloemlezing build PDF --data {data}' or name another.")
 
 
 class DamagedEditionError(EditionError):

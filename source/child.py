@@ -1,12 +1,13 @@
-"""Reads or proves one PDF in a process of its own, within limits: bytes on standard input, JSON Lines on standard output.
+"""Reads or proves one PDF in a process of its own, within limits: bytes on standard input, JSON Lines on the output.
 
-`source.reader` runs it as `python -m source.child TASK LIMITS`, those of `source.limits.Limits` in JSON. It opens no file
-by a name from outside. At any point `{"error": kind, "reason": …}` may come, after which nothing follows. The tasks:
+`source.reader` runs it as `python -m source.child TASK LIMITS`, those of `source.limits.Limits` in JSON. It opens no
+file by a name from outside. At any point `{"error": kind, "reason": …}` may come, after which nothing follows. The
+tasks:
 
 - `read`, with the PDF on standard input: a line `{"done": 3, "count": 32}` for each page; then
   `{"document": …, "citations": 559}` and so many lines, each a citation;
-- `prove`, with a line that tells the size of the PDF in bytes, the PDF, and citations as JSON Lines: their proofs, a line
-  each.
+- `prove`, with a line that tells the size of the PDF in bytes, the PDF, and citations as JSON Lines: a line for the
+  proof of each.
 """
 
 import gc

@@ -67,7 +67,7 @@ def rows(fragments: Iterable[Fragment]) -> list[list[Word]]:
 
 
 def _by_size(row: Sequence[_Piece]) -> list[list[_Piece]]:
-    """A row, and what stands on its baseline much larger: an initial, the number of a chapter; ornaments are left out."""
+    """A row, and what stands on its baseline much larger: an initial, a chapter's number; ornaments are left out."""
     sizes = sorted(size for piece in row for size in [piece.fragment.size] * len(piece.text))
     large = [piece for piece in row if piece.fragment.size >= LARGE * sizes[len(sizes) // 2]]
     if not large:

@@ -337,8 +337,7 @@ def test_without_an_edition_it_says_what_to_do(tmp_path: Path) -> None:
         done = run(*command, data=tmp_path)
         assert (done.returncode, done.stdout) == (1, "")
         assert done.stderr == (
-            f"bloemlezing: No edition in {tmp_path}; "
-            f"run 'bloemlezing build PDF --data {tmp_path}' first, or name the right folder.\n"
+            f"bloemlezing: No edition in {tmp_path}; run 'bloemlezing build PDF --data {tmp_path}' or name another.\n"
         )
 
 

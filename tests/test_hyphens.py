@@ -38,7 +38,7 @@ def test_1_a_part_left_out(after: str) -> None:
 
 
 def test_4_a_soft_hyphen() -> None:
-    """Rule 4: is a syllable break by definition, unless the document writes the hyphen elsewhere or its place forbids it."""
+    """Rule 4: is a syllable break by definition, unless the document writes it elsewhere or its place forbids that."""
     assert toy().decide("on", "\u00ad", "bekend") == ""
     assert toy("on-bekend").decide("on", "\u00ad", "bekend") == "-"
     assert toy().decide("LVB", "\u00ad", "jongeren") == "-"
