@@ -4,9 +4,10 @@ Nothing is guessed: where the headings around a gap and the contents page leave 
 section is unknown.
 """
 
-import itertools
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from source.contents import Entry, split_number
 from source.roles import TITLE, Look, Marked, Role, look
@@ -60,19 +61,22 @@ class Outline:
             for at in found
             if (level := _level(marked[at], levels, body_size, inner)) < DEEP
         ]
+        self._ats = [heading.at for heading in self._headings]
+        self._paths = _paths(self._headings)
         self._entries = sorted(entries, key=lambda entry: entry.page)
         self._titles = {entry.number: entry.title for entry in entries if entry.number}
         self._titles.update({h.number: h.title for h in self._headings if h.number})
 
     def place(self, at: int) -> Place:
         """Where the block at this place stands."""
-        before = [h for h in self._headings if h.at < at]
-        last = before[-1] if before else None
-        after = next((h for h in self._headings if h.at > at), None)
+        path = self._paths[bisect_left(self._ats, at)]
+        following = bisect_right(self._ats, at)
+        last = path[-1] if path else None
+        after = self._headings[following] if following < len(self._headings) else None
         page = self._pages[at]
         missing = self._gap(self._pages[last.at], page) if last else self._starts_late(page)
         if not missing:
-            return self._below(before)
+            return self._below(path)
         just_before = _previous(after.number) if after else ()
         if just_before and after and not self._gap(page, self._pages[after.at]):
             return self._numbered_place(just_before)
@@ -81,15 +85,12 @@ class Outline:
         if last and just_before and last.number == just_before:
             return self._numbered_place(just_before)
         if last and not self.numbered:
-            return replace(self._below(before), section_title=None, known=False)
+            return replace(self._below(path), section_title=None, known=False)
         common = _common(last.number if last else (), just_before)
         return Place(bool(common), common[0], self._titles.get(common), known=False) if common else Place(inside=False)
 
-    def _below(self, before: Sequence[Heading]) -> Place:
-        """The place under the last of these headings."""
-        path: list[Heading] = []
-        for heading in before:
-            path = [*(h for h in path if h.level < heading.level), heading]
+    def _below(self, path: Sequence[Heading]) -> Place:
+        """The place under these headings, from the chapter down."""
         if not path:
             return Place(inside=False)
         chapter = path[0] if path[0].level == 1 else None
@@ -125,9 +126,10 @@ class Outline:
         return page < len(self._labels) and self._gap(page, page + 1)
 
     def _gap(self, first: int, last: int) -> bool:
-        """Whether the printed numbers jump somewhere from physical page `first` to `last`."""
-        labels = self._labels[first - 1 : last]
-        return any(a is not None and b is not None and b > a + 1 for a, b in itertools.pairwise(labels))
+        """Whether the printed numbers go up faster than the pages somewhere from physical page `first` to `last`."""
+        labels = enumerate(self._labels[first - 1 : last])
+        ahead = [label - page for page, label in labels if label is not None]
+        return any(b > a for a, b in pairwise(ahead))
 
     def _starts_late(self, page: int) -> bool:
         """Whether pages are missing somewhere from the document's beginning to this physical page."""
@@ -161,6 +163,14 @@ def _previous(number: tuple[int, ...]) -> tuple[int, ...]:
 def _common(a: tuple[int, ...], b: tuple[int, ...]) -> tuple[int, ...]:
     """The chapter that both numbers lie in, () if they lie in two."""
     return a[:1] if a and b and a[0] == b[0] else ()
+
+
+def _paths(headings: Sequence[Heading]) -> list[list[Heading]]:
+    """For each number of headings that came before: those that a text then stands under, from the chapter down."""
+    paths: list[list[Heading]] = [[]]
+    for heading in headings:
+        paths.append([*(h for h in paths[-1] if h.level < heading.level), heading])
+    return paths
 
 
 def _title(m: Marked, text: str) -> str:
