@@ -74,7 +74,8 @@ def _read(data: bytes, limits: Limits) -> None:
 def _prove(data: bytes, limits: Limits) -> None:
     from source.citations import from_json  # noqa: PLC0415 - under the limits, as all that follows
     from source.errors import UnreadablePDFError  # noqa: PLC0415
-    from source.proof import PageReader, prove  # noqa: PLC0415
+    from source.pdfium import PageReader  # noqa: PLC0415
+    from source.proof import prove  # noqa: PLC0415
 
     size, _, rest = data.partition(b"\n")
     pdf, lines = rest[: int(size)], rest[int(size) :].splitlines()

@@ -1,139 +1,30 @@
-"""Proves citations against the page with a second, independent reader; the only module that knows pypdfium2.
+"""Proves citations against the page as a second reader sees it, which shares no code with the first.
 
 A citation is proven if, in its boxes, the page shows exactly the characters we display once our steps are undone, with
 spaces where there is white and none where there is not, and if nothing else stands between or right beside its lines.
 Similar is not enough: `geen slachtoffer` and `een slachtoffer` differ by one letter.
 """
 
-import ctypes
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
-from typing import Any, Self
-
-import pypdfium2
-from pypdfium2 import raw
 
 from source.citations import Citation, Difference, Proof
-from source.content import UPRIGHT
-from source.errors import UnreadablePDFError
 from source.hyphens import HYPHENS
 from source.lines import DESCENT
 from source.page import Box
+from source.pdfium import Glyph, PageReader, height
 from source.separators import BULLETS
 from source.text import LIGATURES, Shown, allowed, undo
-from source.words import SMALL, SUPERSCRIPTS
+from source.words import LARGE, SMALL, SUPERSCRIPTS
 
 SPACE = 0.14  # em of white from which words are apart where no space is drawn; spaced-out letters stay under it
 BESIDE = 0.75  # em next to a line in which no other text may stand; a gutter is wider
 INSET = 0.25  # share of a box's height by which a character's middle must lie inside it
 DASHES = HYPHENS + "–—"  # bullets in front of a line, but part of the text after it
 SAME_PLACE = 0.08  # em; a character drawn twice to look bold is shifted less than this
-PAGES_KEPT = 8  # pages in memory; citations come page by page, and one runs over two or three
-INVISIBLE = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)  # leave no mark on the page
-
-
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """A character as the second reader sees it, in points from the top left of the page as shown."""
-
-    text: str
-    x0: float
-    x1: float
-    y: float  # the middle of a small letter
-    size: float
-    spaced: bool  # a space is drawn before it
-    drawn_by: int  # the text object that draws it
-
-
-class PageReader:
-    """The characters of a PDF's pages, each page read once. Not safe for threads: pdfium is not."""
-
-    def __init__(self, data: bytes) -> None:
-        """Open the PDF in `data`.
-
-        Raises:
-            UnreadablePDFError: pdfium cannot.
-
-        """
-        try:
-            self._document = pypdfium2.PdfDocument(data)
-        except pypdfium2.PdfiumError as error:
-            raise UnreadablePDFError(Path("PDF"), f"the second reader says: {error}") from error
-        self._pages: dict[int, list[Glyph]] = {}
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._document.close()
-
-    def glyphs(self, number: int) -> list[Glyph]:
-        """The visible characters of a physical page, from 1, from top to bottom; [] for a page that does not exist."""
-        if not 1 <= number <= len(self._document):
-            return []
-        if number not in self._pages:
-            while len(self._pages) >= PAGES_KEPT:
-                del self._pages[next(iter(self._pages))]
-            page = self._document[number - 1]
-            textpage = page.get_textpage()
-            self._pages[number] = sorted(_glyphs(textpage, _to_shown(page)), key=_height)
-            textpage.close()
-            page.close()
-        return self._pages[number]
-
-
-def _to_shown(page: Any) -> Any:
-    """What turns a point of the page's own space into points from the top left of the page as shown."""
-    x0, y0, x1, y1 = page.get_cropbox()
-    return {
-        90: lambda x, y: (y - y0, x - x0),
-        180: lambda x, y: (x1 - x, y - y0),
-        270: lambda x, y: (y1 - y, x1 - x),
-    }.get(page.get_rotation(), lambda x, y: (x - x0, y1 - y))
-
-
-def _glyphs(textpage: Any, to_shown: Any) -> Iterator[Glyph]:
-    box = raw.FS_RECTF()
-    x, y = ctypes.c_double(), ctypes.c_double()
-    spaced = False
-    for i in range(textpage.count_chars()):
-        code = raw.FPDFText_GetUnicode(textpage, i)
-        if raw.FPDFText_IsGenerated(textpage, i) == 1 and not raw.FPDFText_IsHyphen(textpage, i):
-            continue
-        text = chr(code) if code else ""
-        if not text or text.isspace() or _invisible(textpage, i):
-            spaced = spaced or text.isspace()
-            continue
-        matrix = _matrix(textpage, i)
-        if not _upright(matrix, to_shown) or not raw.FPDFText_GetLooseCharBox(textpage, i, box):
-            continue
-        raw.FPDFText_GetCharOrigin(textpage, i, x, y)
-        a, b = to_shown(box.left, box.bottom), to_shown(box.right, box.top)
-        size = float(raw.FPDFText_GetFontSize(textpage, i)) * float((matrix.c**2 + matrix.d**2) ** 0.5)
-        middle = to_shown(x.value, y.value)[1] - 0.25 * size
-        drawn_by = ctypes.cast(raw.FPDFText_GetTextObject(textpage, i), ctypes.c_void_p).value or 0
-        yield Glyph(text, min(a[0], b[0]), max(a[0], b[0]), middle, size, spaced, drawn_by)
-        spaced = False
-
-
-def _matrix(textpage: Any, i: int) -> Any:
-    matrix = raw.FS_MATRIX()
-    raw.FPDFText_GetMatrix(textpage, i, matrix)
-    return matrix
-
-
-def _upright(matrix: Any, to_shown: Any) -> bool:
-    """Whether text with this matrix runs from left to right on the page as shown; a watermark does not."""
-    start, end = to_shown(0.0, 0.0), to_shown(matrix.a, matrix.b)
-    return bool(end[0] > start[0] and abs(end[1] - start[1]) <= UPRIGHT * (end[0] - start[0]))
-
-
-def _invisible(textpage: Any, i: int) -> bool:
-    drawn = raw.FPDFText_GetTextObject(textpage, i)
-    return bool(drawn) and raw.FPDFTextObj_GetTextRenderMode(drawn) in INVISIBLE
+CAPITAL = 0.7  # em; height of capitals in common fonts
 
 
 def prove_all(citations: Iterable[Citation], data: bytes) -> list[Citation]:
@@ -168,8 +59,12 @@ def _compare(line: str, box: Box, pages: PageReader) -> Difference | None:
     wanted = line.replace(" ", "")
     if wanted[:1] in BULLETS and not stands.startswith(wanted[:1]):
         wanted = wanted[1:]  # drawn as a shape, which is no text
+    if _same(wanted) == _same("".join(glyph.text for glyph in _by_place([*inside, *beside]))):
+        inside, beside = _by_place([*inside, *beside]), []  # the two readers take a font's widths differently
+        stands = wanted
     if _same(wanted) != _same(stands):
-        inside = [glyph for glyph in inside if not _raised(glyph, box)]  # the mark of a footnote
+        initial = [glyph for glyph in pages.glyphs(box.page) if _begins(glyph, box)]
+        inside = initial + [glyph for glyph in inside if not _raised(glyph, box)]  # without the mark of a footnote
         stands = "".join(glyph.text for glyph in inside)
     if _same(wanted) != _same(stands):
         return Difference(box.page, line, stands, "other characters stand there")
@@ -191,6 +86,14 @@ def _raised(glyph: Glyph, box: Box) -> bool:
     return glyph.text.isdigit() and glyph.size <= SMALL * (box.bottom - box.top) and glyph.y < _middle(box)
 
 
+def _begins(glyph: Glyph, box: Box) -> bool:
+    """Whether a character is a large initial whose top stands at the beginning of a line."""
+    height = box.bottom - box.top
+    top = glyph.y - (CAPITAL - 0.25) * glyph.size
+    at_left = box.x0 - 0.5 <= glyph.x0 and glyph.x0 < box.x0 + height
+    return glyph.size >= LARGE * height and at_left and abs(top - box.top) <= height / 2
+
+
 def _middle(box: Box) -> float:
     """The height of the middle of a small letter in a box."""
     return box.bottom - (DESCENT + 0.25) * (box.bottom - box.top)
@@ -199,7 +102,7 @@ def _middle(box: Box) -> float:
 def _in_box(box: Box, glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[Glyph]]:
     """The characters in a box from left to right, and those on its line right beside it."""
     height = box.bottom - box.top
-    on_line = sorted(_band(glyphs, box.top + INSET * height, box.bottom - INSET * height), key=lambda g: (g.x0, g.x1))
+    on_line = _by_place(_band(glyphs, box.top + INSET * height, box.bottom - INSET * height))
     inside: list[Glyph] = []
     for glyph in on_line:
         middle = (glyph.x0 + glyph.x1) / 2
@@ -209,6 +112,7 @@ def _in_box(box: Box, glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[Glyph]
         g
         for g in on_line
         if g not in inside
+        and g.size < LARGE * height  # an initial stands beside several lines
         and (g.text not in BULLETS or (g.text in DASHES and g.x0 >= box.x1 - 0.5))
         and g.x1 > box.x0 - BESIDE * height
         and g.x0 < box.x1 + BESIDE * height
@@ -216,13 +120,13 @@ def _in_box(box: Box, glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[Glyph]
     return inside, beside
 
 
-def _height(glyph: Glyph) -> float:
-    return glyph.y
+def _by_place(glyphs: Iterable[Glyph]) -> list[Glyph]:
+    return sorted(glyphs, key=lambda g: (g.x0, g.x1))
 
 
 def _band(glyphs: Sequence[Glyph], top: float, bottom: float) -> Sequence[Glyph]:
     """The characters between two heights, of those sorted from top to bottom."""
-    return glyphs[bisect_left(glyphs, top, key=_height) : bisect_right(glyphs, bottom, key=_height)]
+    return glyphs[bisect_left(glyphs, top, key=height) : bisect_right(glyphs, bottom, key=height)]
 
 
 def _drawn_twice(a: Glyph, b: Glyph) -> bool:
@@ -243,7 +147,8 @@ def _wrong_space(line: str, inside: Sequence[Glyph]) -> int:
         if glyph is None:
             break
         if previous:
-            apart = glyph.spaced or glyph.x0 - previous.x1 > SPACE * glyph.size
+            initial = previous.size >= LARGE * glyph.size
+            apart = glyph.spaced or (not initial and glyph.x0 - previous.x1 > SPACE * glyph.size)
             if spaced != apart:
                 return i
         previous, spaced = glyph, False
@@ -257,6 +162,7 @@ def _between(boxes: Sequence[Box], pages: PageReader) -> Iterator[Difference]:
             continue
         x0, x1 = min(above.x0, below.x0), max(above.x1, below.x1)
         between = _band(pages.glyphs(above.page), above.bottom, below.top)
-        found = [g for g in between if x0 <= g.x0 and g.x1 <= x1]
+        large = LARGE * (above.bottom - above.top)
+        found = [g for g in between if x0 <= g.x0 and g.x1 <= x1 and g.size < large]
         if found:
             yield Difference(above.page, "", "".join(g.text for g in found), "text stands between two of its lines")

@@ -11,7 +11,8 @@ from source.citations import Citation, read_citations
 from source.hyphens import Hyphens
 from source.page import Box
 from source.pdf import read_document
-from source.proof import PageReader, _in_box, prove, prove_all
+from source.pdfium import PageReader
+from source.proof import _in_box, prove, prove_all
 from source.text import Step, show
 from tests.command import FACSIMILE
 
