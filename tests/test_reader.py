@@ -41,12 +41,16 @@ def pdf(folder: Path, content: bytes) -> Path:
 
 
 def children() -> list[str]:
-    """The processes that this one started and that still run."""
-    return [
-        path.name
-        for path in Path("/proc").glob("[0-9]*")
-        if (path / "stat").exists() and f") S {os.getpid()} " in (path / "stat").read_text()
-    ]
+    """The readers that this process started and that still run; the browser of other tests is none."""
+    return [path.name for path in Path("/proc").glob("[0-9]*") if _is_our_python(path)]
+
+
+def _is_our_python(process: Path) -> bool:
+    try:
+        ours = f") S {os.getpid()} " in (process / "stat").read_text()
+        return ours and (process / "cmdline").read_text().startswith(sys.executable)
+    except OSError:  # it ended while we looked
+        return False
 
 
 def test_the_child_reads_what_this_process_reads() -> None:
