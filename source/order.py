@@ -1,12 +1,15 @@
 """Blocks in reading order, and headings that reach across columns though their words don't. Pure geometry."""
 
+from collections import Counter
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
 from source.blocks import Block, overlap
 from source.lines import same_look
+from source.words import Word
 
 WIDER = 1.2  # times the usual distance between blocks, from which white is more than that
 AS_WHITE = 0.7  # times the room a heading takes in its own column, which must be white in the others
@@ -16,7 +19,27 @@ LEVEL = 2.0  # points by which baselines that are meant to be level may differ
 def put_in_order(pages: Sequence[Sequence[Block]]) -> list[Block]:
     """The blocks of a document in reading order."""
     gap = WIDER * _usual_gap(pages)
-    return [block for page in pages for block in in_reading_order(_across(page, gap))]
+    body = _body(pages)
+    return [block for page in pages for block in in_reading_order(_across(page, gap), _side_columns(page, body))]
+
+
+def _body(pages: Sequence[Sequence[Block]]) -> Word | None:
+    """The word whose look most characters have; None in a document without text."""
+    blocks = [block for page in pages for block in page]
+    totals: Counter[tuple[float, bool, str]] = Counter()
+    for block in blocks:
+        totals[block.main.size, block.main.bold, block.main.color] += sum(len(line.text) for line in block.lines)
+    if not totals:
+        return None
+    most = totals.most_common(1)[0][0]
+    return next(b.main for b in blocks if (b.main.size, b.main.bold, b.main.color) == most)
+
+
+def _side_columns(blocks: Sequence[Block], body: Word | None) -> set[tuple[int, int]]:
+    """The columns beside the only column of text: they hold headings or pull quotes, read where they stand."""
+    single = {block.columns for block in blocks if block.columns[0] == block.columns[1]}
+    texts = {b.columns for b in blocks if b.columns in single and body and same_look(b.main, body)}
+    return single - texts if len(texts) == 1 else set()
 
 
 def _usual_gap(pages: Sequence[Sequence[Block]]) -> float:
@@ -66,8 +89,8 @@ def _restarts(column: Sequence[Block], heading: Block, below: Block, white: floa
     return above < heading.top and abs(next_one - below.lines[0].y) <= LEVEL and next_one - above > white
 
 
-def in_reading_order(blocks: Sequence[Block]) -> list[Block]:
-    """Sort the blocks of a page so that each comes after all that must be read before it.
+def in_reading_order(blocks: Sequence[Block], side: AbstractSet[tuple[int, int]] = frozenset()) -> list[Block]:
+    """Sort the blocks of a page so that each comes after all that must be read before it; `side` are side columns.
 
     A block comes before another that stands below it in the same columns, and before one that stands to its right,
     unless something between them, top to bottom, reaches across both (Breuel, 'High Performance Document Layout
@@ -77,14 +100,16 @@ def in_reading_order(blocks: Sequence[Block]) -> list[Block]:
     before: dict[int, set[int]] = {i: set() for i in range(len(ordered))}
     for i, a in enumerate(ordered):
         for j, b in enumerate(ordered):
-            if i != j and _comes_before(a, b, ordered):
+            if i != j and _comes_before(a, b, ordered, side):
                 before[j].add(i)
     return [ordered[i] for i in _sorted(before)]
 
 
-def _comes_before(a: Block, b: Block, blocks: Sequence[Block]) -> bool:
+def _comes_before(a: Block, b: Block, blocks: Sequence[Block], side: AbstractSet[tuple[int, int]]) -> bool:
     if overlap(a.columns, b.columns):
         return a.top < b.top
+    if (a.columns in side) != (b.columns in side):
+        return a.top <= b.top + LEVEL if a.columns in side else a.top + LEVEL < b.top
     if a.columns[1] >= b.columns[0]:
         return False
     return not any(

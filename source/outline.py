@@ -5,6 +5,7 @@ section is unknown.
 """
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -178,11 +179,17 @@ def _title(m: Marked, text: str) -> str:
 
 
 def _numbered_levels(marked: Sequence[Marked]) -> dict[Look, int]:
-    """The level that each look of numbered headings has: that of the first one."""
+    """The level that each look of numbered headings has: that of the first one.
+
+    Where only chapters have numbers, looks that return are those of sections.
+    """
     levels: dict[Look, int] = {}
     for m in marked:
         if m.role is Role.HEADING and m.number:
             levels.setdefault(look(m.block.main), len(m.number))
+    if max(levels.values()) == 1:
+        others = Counter(look(m.block.main) for m in marked if m.role is Role.HEADING and not m.number)
+        levels.update({found: 2 for found, count in others.items() if count > 1 and found not in levels})
     return levels
 
 

@@ -70,7 +70,8 @@ def mark(blocks: Sequence[Block], body: Word, entries: Sequence[Entry]) -> list[
     marked = _with_number_above(marked, body)
     kept = _longest_rising([(i, m.number) for i, m in enumerate(marked) if m.number])
     marked = [m if not m.number or i in kept else _demoted(m, body) for i, m in enumerate(marked)]
-    return marked if kept else _by_typography(marked, body)
+    deepest = max((len(marked[i].number) for i in kept), default=0)
+    return marked if deepest > 1 else _by_typography(marked, body)  # then sections, if any, have no numbers
 
 
 def _with_number_above(marked: Sequence[Marked], body: Word) -> list[Marked]:
@@ -124,20 +125,20 @@ def _mark(block: Block, body: Word, titles: set[str]) -> Marked:
 
 
 def _by_typography(marked: Sequence[Marked], body: Word) -> list[Marked]:
-    """In a document without numbered headings, tell headings from pull quotes: these are mostly sentences.
+    """Where headings or at least sections have no numbers, tell them from pull quotes: these are mostly sentences.
 
     Blocks of one look are the same thing, so each look is judged as a whole.
     """
     votes: dict[Look, list[bool]] = defaultdict(list)
     for m in marked:
-        if m.role in {Role.HEADING, Role.PULLQUOTE}:
+        if m.role in {Role.HEADING, Role.PULLQUOTE} and not m.number:
             votes[look(m.block.main)].append(_is_sentence(m.block))
     sentences = {found for found, said in votes.items() if 2 * sum(said) > len(said)}
     return [_judged(m, body, sentences) for m in marked]
 
 
 def _judged(m: Marked, body: Word, sentences: set[Look]) -> Marked:
-    if m.role not in {Role.HEADING, Role.PULLQUOTE} or m.listed:
+    if m.role not in {Role.HEADING, Role.PULLQUOTE} or m.listed or m.number:
         return m
     if look(m.block.main) not in sentences:
         return replace(m, role=Role.HEADING)

@@ -183,3 +183,19 @@ def test_all_columns_break_off_at_a_heading_across(third: tuple[float, ...], exp
     middle = [*statements("b", 1, ABOVE), *statements("d", 1, BELOW)]
 
     assert order([*left, *middle, *statements("e", 2, third)]) == expected
+
+
+def test_headings_in_a_column_of_their_own_are_read_where_they_stand() -> None:
+    """Beside the only column of text, heads in the margin come before the text that begins at their height."""
+    heads = [title("1.1 Geld", 100, at=0), title("1.2 Zorg", 200, at=0)]
+    text = statements("tekst", 1, (100, 150, 200, 250))
+
+    assert order([*heads, *text]) == ["1.1 Geld", "tekst0", "tekst1", "1.2 Zorg", "tekst2", "tekst3"]
+
+
+def test_beside_two_columns_of_text_a_column_of_headings_is_read_first() -> None:
+    """There a height tells nothing: the second column goes on from the foot of the first."""
+    heads = [title("Kop", 150, at=0)]
+    text = [*statements("links", 1, (100, 200)), *statements("rechts", 2, (100, 200))]
+
+    assert order([*heads, *text]) == ["Kop", "links0", "links1", "rechts0", "rechts1"]

@@ -252,3 +252,16 @@ def test_a_pull_quote_below_a_quote_that_runs_on_comes_after_it() -> None:
         ("quote", "Er is te we", 6),
         ("pullquote", "Zij zwijgen", 1),
     ]
+
+
+def test_sections_without_numbers_stand_in_numbered_chapters() -> None:
+    """Where only chapters have numbers, headings of one look that returns are sections; one that occurs once is not."""
+    marked = [title("1 Trends", 18, (1,)), title("Zorg", 12), quote(), title("Geld", 12), quote()]
+    marked += [title("Let op", 11), quote(), title("2 Slot", 18, (2,)), quote()]
+
+    assert places(marked, ["10"]) == [
+        Place(True, 1, "Trends", None, "Zorg"),
+        Place(True, 1, "Trends", None, "Geld"),
+        Place(True, 1, "Trends", None, "Geld"),
+        Place(True, 2, "Slot"),
+    ]

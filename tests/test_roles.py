@@ -77,11 +77,18 @@ def test_numbers_of_headings_go_up(texts: list[str], expected: list[tuple[int, .
     assert {m.role for m in found if not m.number} <= {OTHER}
 
 
-def test_in_a_document_with_numbers_what_is_set_large_without_one_is_a_pull_quote() -> None:
+def test_where_sections_have_numbers_what_is_set_large_without_one_is_a_pull_quote() -> None:
     """However it ends; from 1.8 times the body it is a title."""
-    blocks = [block("1 Een", size=14), block("Groter gezet", size=14), block("Een titel.", size=18)]
+    blocks = [block("1.1 Een", size=14), block("Groter gezet", size=14), block("Een titel.", size=18)]
 
     assert [m.role for m in mark(blocks, BODY, [])] == [HEADING, PULLQUOTE, HEADING]
+
+
+def test_where_only_chapters_have_numbers_a_look_is_judged_by_how_it_ends() -> None:
+    """Sections without a number are headings; statements set large are none."""
+    blocks = [block("1 Een", size=14), block("Een kop", size=12), block("Dit is groot gezegd.", size=13)]
+
+    assert [m.role for m in mark(blocks, BODY, [])] == [HEADING, HEADING, PULLQUOTE]
 
 
 @pytest.mark.parametrize(
