@@ -1,13 +1,13 @@
 """Running heads, running feet and page numbers: what repeats at the edge of pages, and the number it prints."""
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from source.lines import Line, same_look
+from source.lines import Line, same_look, usual_look
 from source.words import Word
 
 EDGE_ROWS = 2  # baselines from the top and from the bottom in which running lines stand
@@ -20,7 +20,6 @@ AROUND = "-–—|.[]()•·"  # what is printed around a page number
 BARE = re.compile(r"[-–—|•·\s]*(\w+)[-–—|•·\s]*|\(\w+\)|\[\w+\]")
 ARABIC = re.compile(r"\d{1,4}")
 ROMAN = re.compile(r"(?=[ivxlc])(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})", re.IGNORECASE)
-NOWHERE = Word("", 0.0, 0.0, 0.0, 0.0, "", "")  # stands for the look of a document without text
 ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
@@ -43,9 +42,9 @@ def remove_furniture(pages: Sequence[Sequence[Line]]) -> Furnished:
         for lines, found, label in zip(edges, candidates, labels, strict=True)
     ]
     places = [(line.y, line.main) for lines in running for line in lines if _has_words(line)]
-    usual = _usual_look(pages)
+    body = usual_look(line for lines in pages for line in lines)
     running = [
-        [line for line in lines if line in found or (not same_look(line.main, usual) and _among(line, places))]
+        [line for line in lines if line in found or (body and not same_look(line.main, body) and _among(line, places))]
         for lines, found in zip(edges, running, strict=True)
     ]
     return Furnished(
@@ -123,17 +122,6 @@ def _among(line: Line, places: Sequence[tuple[float, Word]]) -> bool:
 
 def _has_words(line: Line) -> bool:
     return any(character.isalpha() for character in line.text)
-
-
-def _usual_look(pages: Sequence[Sequence[Line]]) -> Word:
-    """The word whose look most characters have: that of the body, in which no running line is set."""
-    looks: Counter[tuple[float, bool, str]] = Counter()
-    examples: dict[tuple[float, bool, str], Word] = {}
-    for line in (line for lines in pages for line in lines):
-        key = (line.main.size, line.main.bold, line.main.color)
-        looks[key] += len(line.text)
-        examples.setdefault(key, line.main)
-    return examples[looks.most_common(1)[0][0]] if looks else NOWHERE
 
 
 def _words(line: Line) -> list[str]:

@@ -1,7 +1,7 @@
 """Words to printed lines, each in its columns. Pure geometry; knows no PDF library and no language."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -64,6 +64,17 @@ class Line:
     def bottom(self) -> float:
         """The bottom of its letters, in points from the top."""
         return self.y + DESCENT * self.main.size
+
+
+def usual_look(lines: Iterable[Line]) -> Word | None:
+    """The word whose look most characters have, which is that of the body; None where there are no lines."""
+    looks: Counter[tuple[float, bool, str]] = Counter()
+    examples: dict[tuple[float, bool, str], Word] = {}
+    for line in lines:
+        look = (line.main.size, line.main.bold, line.main.color)
+        looks[look] += len(line.text)
+        examples.setdefault(look, line.main)
+    return examples[looks.most_common(1)[0][0]] if looks else None
 
 
 def same_look(a: Word, b: Word) -> bool:

@@ -1,6 +1,5 @@
 """Blocks in reading order, and headings that reach across columns though their words don't. Pure geometry."""
 
-from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -8,7 +7,7 @@ from itertools import pairwise
 from statistics import median
 
 from source.blocks import Block, overlap
-from source.lines import same_look
+from source.lines import same_look, usual_look
 from source.words import Word
 
 WIDER = 1.2  # times the usual distance between blocks, from which white is more than that
@@ -19,20 +18,8 @@ LEVEL = 2.0  # points by which baselines that are meant to be level may differ
 def put_in_order(pages: Sequence[Sequence[Block]]) -> list[Block]:
     """The blocks of a document in reading order."""
     gap = WIDER * _usual_gap(pages)
-    body = _body(pages)
+    body = usual_look(line for page in pages for block in page for line in block.lines)
     return [block for page in pages for block in in_reading_order(_across(page, gap), _side_columns(page, body))]
-
-
-def _body(pages: Sequence[Sequence[Block]]) -> Word | None:
-    """The word whose look most characters have; None in a document without text."""
-    blocks = [block for page in pages for block in page]
-    totals: Counter[tuple[float, bool, str]] = Counter()
-    for block in blocks:
-        totals[block.main.size, block.main.bold, block.main.color] += sum(len(line.text) for line in block.lines)
-    if not totals:
-        return None
-    most = totals.most_common(1)[0][0]
-    return next(b.main for b in blocks if (b.main.size, b.main.bold, b.main.color) == most)
 
 
 def _side_columns(blocks: Sequence[Block], body: Word | None) -> set[tuple[int, int]]:

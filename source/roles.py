@@ -1,14 +1,14 @@
 """What each block is: heading, pull quote, quote or something else. From typography, not from words."""
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
 from source.blocks import Block
 from source.contents import Entry, split_number
-from source.lines import same_look
+from source.lines import same_look, usual_look
 from source.words import Word
 
 LARGER = 1.12  # times the body size; less is the same size in another font
@@ -53,14 +53,10 @@ def body_look(blocks: Iterable[Block]) -> Word:
         ValueError: there are no blocks.
 
     """
-    looks: Counter[Look] = Counter()
-    examples: dict[Look, Word] = {}
-    for block in blocks:
-        looks[look(block.main)] += sum(len(line.text) for line in block.lines)
-        examples.setdefault(look(block.main), block.main)
-    if not looks:
+    found = usual_look(line for block in blocks for line in block.lines)
+    if found is None:
         raise ValueError("no blocks")
-    return examples[looks.most_common(1)[0][0]]
+    return found
 
 
 def mark(blocks: Sequence[Block], body: Word, entries: Sequence[Entry]) -> list[Marked]:
