@@ -1,6 +1,10 @@
-import pytest
+from itertools import pairwise
 
-from source.sentences import ENDED, ENDINGS
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from source.sentences import ENDED, ENDINGS, sentences
 
 
 @pytest.mark.parametrize(
@@ -25,3 +29,54 @@ def test_a_text_that_breaks_off_is_not_complete(text: str) -> None:
     """After a letter, a digit, a comma, a hyphen or what opens."""
     assert not ENDED.search(text)
     assert text[-1] not in ENDINGS
+
+
+def cut(text: str) -> list[str]:
+    return [text[start:end] for start, end in sentences(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Eén zin.", ["Eén zin."]),
+        ("Dit is er één. Dit is een andere! En dit?", ["Dit is er één.", "Dit is een andere!", "En dit?"]),
+        ("Hij zei: “Ga weg.” Ik ging.", ["Hij zei: “Ga weg.”", "Ik ging."]),
+        ("Zo is het. ‘Niet waar’, zei zij.", ["Zo is het.", "‘Niet waar’, zei zij."]),
+        ("Te weinig: • geen bed. • Geen hulp.", ["Te weinig:", "• geen bed.", "• Geen hulp."]),
+        ("In 2018. 12 zaken.", ["In 2018.", "12 zaken."]),
+        ("Geen punt", ["Geen punt"]),
+        ("  Wit \n rondom.  Ja. ", ["Wit \n rondom.", "Ja."]),
+        ("", []),
+        (" \t", []),
+    ],
+)
+def test_a_text_is_cut_into_its_sentences(text: str, expected: list[str]) -> None:
+    """After what ends one and before what opens the next, and before every bullet."""
+    assert cut(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "T.a.v. Nederland is dat anders.",
+        "Zie bijv. Rotterdam of o.a. Utrecht.",
+        "Art. 273f, blz. 3 en nr. 4.",
+        "De heer J. Jansen en dhr. Pietersen.",
+        "Het kost 1.500 euro, 3.5 maal zoveel",
+        "Wat nu ... dat weet niemand",
+        "Ja! zei hij.",
+    ],
+)
+def test_not_every_full_stop_ends_a_sentence(text: str) -> None:
+    """Not after a shortened word or an initial, nor inside a number, nor before a small letter."""
+    assert cut(text) == [text]
+
+
+@given(st.text(".?!… •-“”()AaBb1\n"))
+def test_nothing_but_white_space_is_left_out(text: str) -> None:
+    """The sentences stand in order, apart from each other, and hold all that can be seen."""
+    spans = sentences(text)
+
+    assert all(start < end for start, end in spans)
+    assert all(end <= start for (_, end), (start, _) in pairwise(spans))
+    assert "".join("".join(cut(text)).split()) == "".join(text.split())
