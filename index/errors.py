@@ -38,6 +38,17 @@ class NewerEditionError(EditionError):
         )
 
 
+class OlderEditionError(EditionError):
+    """The edition was written by an older version of the program, which wrote less than this one needs."""
+
+    def __init__(self, edition: str) -> None:
+        self.edition = edition
+        super().__init__(
+            f"Edition {edition} was made by an older version; run 'bloemlezing build PDF' again, "
+            f"with the PDF it was made of: editions/{edition}/source.pdf."
+        )
+
+
 class DiskError(EditionError):
     """The data folder cannot be written."""
 
@@ -56,3 +67,11 @@ class UnprovenError(EditionError):
             f"{count} of {total} citations could not be proven against the page ({example}); nothing was published. "
             "See 'bloemlezing extract' for where they differ, or build with --allow-unproven: they are then marked."
         )
+
+
+class GlossaryError(EditionError):
+    """A glossary cannot be used."""
+
+
+class QuestionsError(EditionError):
+    """A file with judged questions cannot be used."""
