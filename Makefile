@@ -1,6 +1,6 @@
 # Two commands matter to most: 'make chat' and 'make test'. 'make help' lists them all.
 .DEFAULT_GOAL := help
-.PHONY: help install chat test lint types format clean
+.PHONY: help install chat evaluate test lint types format clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -26,6 +26,10 @@ install: .venv/installed ## install into .venv; then .venv/bin/bloemlezing runs
 chat: install ## serve the chat; makes an edition of the facsimile first if there is none
 	@test -f "$${BLOEMLEZING_DATA:-data}/current" || $(BIN)/bloemlezing build
 	@$(BIN)/bloemlezing serve || test $$? -eq 130 # Ctrl-C is how it is stopped
+
+evaluate: .venv/developing ## measure the answers to the judged questions, with the edition in use
+	@test -f "$${BLOEMLEZING_DATA:-data}/current" || $(BIN)/bloemlezing build
+	$(BIN)/bloemlezing evaluate tests/data/questions-dev.jsonl --citations tests/data/citations.jsonl
 
 test: .venv/developing ## run all tests
 	$(BIN)/python -m pytest

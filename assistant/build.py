@@ -1,12 +1,15 @@
-"""A PDF to an edition in use: read, embed, write."""
+"""A PDF to an edition in use: read, prove, embed, calibrate, write."""
 
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 
+from index.calibration import calibrate
+from index.decision import read_decision
 from index.edition import Manifest, Origin, write_edition
 from index.encoder import encoder_for_building
 from index.errors import UnprovenError
+from index.indexing import index_citations
 from source.citations import Citation, is_proven
 from source.limits import Limits
 from source.reader import read
@@ -38,10 +41,16 @@ def build(
         raise UnprovenError(len(unproven), len(found.citations), _example(unproven[0]))
     progress("Preparing the model", 0, 1)
     encoder = encoder_for_building(model, data / "models")
-    texts = [citation.text for citation in found.citations]
-    vectors = encoder.encode_documents(texts, lambda done, count: progress("Embedding citations", done, count))
+    vectors, tokens = index_citations(
+        found.citations, encoder, lambda done, count: progress("Embedding citations", done, count)
+    )
+    progress("Calibrating", 0, 1)
+    calibration = calibrate(found.citations, vectors, tokens, encoder, read_decision())
+    progress("Calibrating", 1, 1)
     origin = Origin(found.name, found.sha256, found.pages, found.title, found.subject, found.language)
-    return write_edition(data, found.content, origin, found.citations, vectors, model=encoder.name)
+    return write_edition(
+        data, found.content, origin, found.citations, (vectors, tokens), calibration, model=encoder.name
+    )
 
 
 def _example(citation: Citation) -> str:

@@ -6,7 +6,7 @@ import os
 import socket
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,11 @@ from typing import Any
 from assistant.reply import SEVERAL, Assistant, QuestionError, Reply
 from assistant.settings import HIGHEST_PORT, Settings, SettingsError
 from index.errors import EditionError
+from index.selection import Selection
 from source.errors import SourceError
 
 MOST_HITS = 1_000
-
+HIGHEST_PAGE = 100_000
 
 CHECK_FAILED = 3  # exit code: done, and what was checked is not as it should be
 
@@ -86,7 +87,24 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     ask.add_argument("-k", type=_top_k, default=SEVERAL, metavar="N", help="most citations to give (%(default)s)")
     ask.add_argument("--json", action="store_true", help="print JSON")
     ask.add_argument("--batch", metavar="FILE", help='answer JSON lines {"id", "q", "history"}; - for standard input')
+    ask.add_argument(
+        "--chapter", action="append", default=[], metavar="C", help="only of this chapter (number or title)"
+    )
+    ask.add_argument(
+        "--section", action="append", default=[], metavar="S", help="only of this section (number or title)"
+    )
+    ask.add_argument("--kind", choices=["quote", "pullquote"], help="only quotes, or only what is printed large")
+    ask.add_argument("--pages", type=_pages, default=(None, None), metavar="A-B", help="only of these printed pages")
     ask.set_defaults(run=_ask)
+
+    evaluate = commands.add_parser("evaluate", parents=[shared], help="measure the answers to judged questions")
+    evaluate.add_argument("questions", type=Path, metavar="QUESTIONS.jsonl")
+    evaluate.add_argument(
+        "--citations", type=Path, metavar="FILE", help="the judged citations (id and text), if not the edition's own"
+    )
+    evaluate.add_argument("--run", type=Path, metavar="FILE", dest="run_file", help="write a trec run file")
+    evaluate.add_argument("--json", action="store_true", help="print JSON")
+    evaluate.set_defaults(run=_evaluate)
 
     serve = commands.add_parser("serve", parents=[shared], help="serve the web chat")
     serve.add_argument("--host", default=settings.host, help="address to serve on (%(default)s)")
@@ -109,6 +127,14 @@ def _whole(value: str, least: int, most: int) -> int:
     return int(value)
 
 
+def _pages(value: str) -> tuple[int, int]:
+    first, _, last = value.partition("-")
+    span = _whole(first, 1, HIGHEST_PAGE), _whole(last or first, 1, HIGHEST_PAGE)
+    if span[0] > span[1]:
+        raise argparse.ArgumentTypeError(f"{value!r} must name the first page before the last, such as 17-20")
+    return span
+
+
 def _progress(what: str, done: int, count: int) -> None:
     """Tell on standard error how far we are; on a terminal one line, elsewhere one line per step."""
     if sys.stderr.isatty():
@@ -125,10 +151,14 @@ def _extract(options: argparse.Namespace, settings: Settings) -> None:
     if options.output is None:
         sys.stdout.write(lines)
         return
+    _write(options.output, lines)
+
+
+def _write(file: Path, content: str) -> None:
     try:
-        options.output.write_text(lines, encoding="utf-8")
+        file.write_text(content, encoding="utf-8")
     except OSError as error:
-        raise UnusableError(f"Cannot write {options.output} ({error.strerror}); choose another file.") from error
+        raise UnusableError(f"Cannot write {file} ({error.strerror}); choose another file.") from error
 
 
 def _build(options: argparse.Namespace, settings: Settings) -> None:
@@ -165,9 +195,13 @@ def _verify(options: argparse.Namespace, settings: Settings) -> int:
 def _assistant(settings: Settings) -> Assistant:
     from index.edition import load_edition  # noqa: PLC0415 - faiss
     from index.encoder import encoder_for_questions  # noqa: PLC0415
+    from index.glossary import read_glossary  # noqa: PLC0415
 
+    glossary = read_glossary()
+    if settings.glossary:
+        glossary = read_glossary(settings.glossary) + glossary
     edition = load_edition(settings.data)
-    return Assistant(edition, encoder_for_questions(edition.manifest.model, settings.data / "models"))
+    return Assistant(edition, encoder_for_questions(edition.manifest.model, settings.data / "models"), glossary)
 
 
 def _ask(options: argparse.Namespace, settings: Settings) -> None:
@@ -175,14 +209,39 @@ def _ask(options: argparse.Namespace, settings: Settings) -> None:
 
     if (options.question is None) == (options.batch is None):
         raise UsageError("Give either a question or --batch FILE.")
+    selection = Selection(
+        frozenset(options.chapter),
+        frozenset(options.section),
+        frozenset([options.kind] if options.kind else []),
+        *options.pages,
+    )
     if options.batch is not None:
         turns = list(_turns(options.batch))
         assistant = _assistant(settings)
         for turn in turns:
-            print(to_json({"id": turn["id"], **_answer(assistant, turn, options.k)}))
+            print(to_json({"id": turn["id"], **_answer(assistant, turn, options.k, selection)}))
         return
-    reply = _assistant(settings).ask(options.question, top_k=options.k)
+    reply = _assistant(settings).ask(options.question, top_k=options.k, selection=selection)
     print(to_json(to_record(reply)) if options.json else to_text(reply))
+
+
+def _evaluate(options: argparse.Namespace, settings: Settings) -> None:
+    from assistant.evaluate import answer_all  # noqa: PLC0415
+    from assistant.render import report_text, to_json  # noqa: PLC0415
+    from index.evaluation import read_questions, report, run_lines, with_ids_of  # noqa: PLC0415
+
+    questions = read_questions(options.questions)
+    assistant = _assistant(settings)
+    if options.citations is not None:
+        questions = with_ids_of(questions, options.citations, assistant.edition.citations)
+    assistant.encoder.encode_queries(["warming up"])
+    answers = answer_all(assistant, questions)
+    if options.run_file is not None:
+        _write(
+            options.run_file, "".join(line + "\n" for line in run_lines(answers, assistant.edition.manifest.edition))
+        )
+    found = report(answers)
+    print(to_json(asdict(found)) if options.json else report_text(found))
 
 
 def _turns(file: str) -> Iterator[dict[str, Any]]:
@@ -212,16 +271,16 @@ def _turn(line: str, number: int) -> dict[str, Any]:
     return {"id": turn["id"], "q": turn["q"], "history": history}
 
 
-def _answer(assistant: Assistant, turn: dict[str, Any], top_k: int) -> dict[str, Any]:
+def _answer(assistant: Assistant, turn: dict[str, Any], top_k: int, selection: Selection) -> dict[str, Any]:
     """A question of a batch; one that is empty or too long is not answered, and does not stop the others."""
     from assistant.render import to_record  # noqa: PLC0415
 
     try:
-        reply: Reply = assistant.ask(turn["q"], turn["history"], top_k)
+        reply: Reply = assistant.ask(turn["q"], turn["history"], top_k, selection)
     except QuestionError as error:
         return {"answered": False, "hits": [], "error": str(error)}
     record = to_record(reply)
-    return {"answered": record["answered"], "hits": record["hits"]}
+    return {"answered": record["answered"], "verdict": record["verdict"], "hits": record["hits"]}
 
 
 def _serve(options: argparse.Namespace, settings: Settings) -> None:

@@ -11,10 +11,17 @@ from typing import Any
 from assistant.reply import Reply
 from assistant.verify import Finding
 from index.edition import Manifest
+from index.evaluation import Quality, Report
 from index.ranking import Hit
+from index.selection import Facet
 from source.citations import Citation, is_proven
 
 REFUSAL = "Geen citaat gevonden dat deze vraag beantwoordt."
+NEAR = "Geen citaat gevonden dat deze vraag rechtstreeks beantwoordt. Dit komt in de buurt:"
+NEAREST = "Kijk misschien eens in:"
+NEAR_HITS = 3  # that are shown where none answers the question
+ALSO = "ook op"
+ALSO_LARGE = "ook uitgelicht op"
 UNKNOWN_SECTION = "paragraaf onbekend: de pagina met het kopje ontbreekt in deze bron"
 UNKNOWN_TITLE = "titel onbekend: de pagina met het kopje ontbreekt in deze bron"
 UNPROVEN = "niet woordelijk gecontroleerd: vergelijk dit citaat met de pagina voordat u het overneemt"
@@ -47,25 +54,61 @@ def _page(citation: Citation) -> str:
     return f"p. {citation.page_label}"
 
 
-def notes(citation: Citation) -> list[str]:
-    """What a reader must know of a citation beside its text."""
+def notes(citation: Citation, repeats: Sequence[Citation] = ()) -> list[str]:
+    """What a reader must know of a citation beside its text; `repeats` say the same elsewhere."""
     return (
         [LARGE] * (citation.kind == "pullquote")
+        + [_also(repeat) for repeat in repeats]
         + [CUT] * (not citation.complete)
         + [UNPROVEN] * (not is_proven(citation))
     )
 
 
+def _also(repeat: Citation) -> str:
+    """Where the same statement is printed too, if that was proven."""
+    said = ALSO_LARGE if repeat.kind == "pullquote" else ALSO
+    place = _page(repeat) if repeat.kind == "pullquote" else " · ".join([*_section(repeat), _page(repeat)])
+    return f"{said} {place}" + ("" if is_proven(repeat) else f" ({UNPROVEN})")
+
+
+def shown(reply: Reply) -> tuple[Hit, ...]:
+    """The hits that a reader gets to see: all that answer the question, some that come near, or none."""
+    if reply.answered:
+        return reply.hits
+    return reply.hits[:NEAR_HITS] if reply.ranking.verdict == "near" else ()
+
+
+def section_name(facet: Facet) -> str:
+    """A section and how many citations stand in it: `§ 2.4 Arbeidsuitbuiting … (3 citaten)`."""
+    if facet.section is not None:
+        name = f"§ {facet.section} {facet.section_title or f'({UNKNOWN_TITLE})'}"
+    elif facet.section_title:
+        name = facet.section_title
+    else:
+        number = [] if facet.chapter is None else [f"hoofdstuk {facet.chapter}"]
+        name = " ".join([*number, *([facet.chapter_title] if facet.chapter_title else [])])
+    return f"{name} ({_counted(facet.count)})"
+
+
+def _counted(count: int) -> str:
+    return "1 citaat" if count == 1 else f"{count} citaten"
+
+
 def to_text(reply: Reply) -> str:
     """The reply for a terminal."""
-    if not reply.answered:
-        return REFUSAL
-    return "\n\n".join(_text_card(number, hit.citation) for number, hit in enumerate(reply.hits, start=1))
+    cards = [_text_card(number, hit) for number, hit in enumerate(shown(reply), start=1)]
+    if reply.answered:
+        return "\n\n".join(cards)
+    if reply.ranking.verdict == "near":
+        return "\n\n".join([NEAR, *cards])
+    nearest = [f"   {_visible(section_name(facet))}" for facet in reply.ranking.nearest]
+    return "\n".join([REFUSAL, *([NEAREST, *nearest] if nearest else [])])
 
 
-def _text_card(number: int, citation: Citation) -> str:
-    lines = [f"{number}. {citation.text}", f"   {reference(citation)}", *(f"   ({note})" for note in notes(citation))]
-    return "\n".join(_visible(line) for line in lines)
+def _text_card(number: int, hit: Hit) -> str:
+    citation = hit.citation
+    said = [f"   ({note})" for note in notes(citation, hit.repeats)]
+    return "\n".join(_visible(line) for line in [f"{number}. {citation.text}", f"   {reference(citation)}", *said])
 
 
 def _visible(line: str) -> str:
@@ -78,15 +121,22 @@ def to_record(reply: Reply) -> dict[str, Any]:
     return {
         "question": reply.question,
         "answered": reply.answered,
+        "verdict": reply.ranking.verdict,
+        "confidence": round(reply.ranking.confidence, 6),
         "hits": [
             {
                 "citation": asdict(hit.citation),
                 "score": round(hit.score, 6),
+                "repeats": [asdict(repeat) for repeat in hit.repeats],
+                "sentence": hit.sentence,
                 "edition": reply.edition.edition,
                 "pdf_sha256": reply.edition.pdf.sha256,
             }
             for hit in reply.hits
         ],
+        "chapters": [asdict(facet) for facet in reply.ranking.chapters],
+        "sections": [asdict(facet) for facet in reply.ranking.sections],
+        "nearest": [asdict(facet) for facet in reply.ranking.nearest],
         "edition": {
             "edition": reply.edition.edition,
             "created": reply.edition.created,
@@ -104,25 +154,57 @@ def to_json(record: dict[str, Any]) -> str:
 def summary(hits: Sequence[Hit]) -> str:
     """One sentence: how many citations, from how many chapters."""
     chapters = {(hit.citation.chapter, hit.citation.chapter_title) for hit in hits}
-    citations = "1 citaat" if len(hits) == 1 else f"{len(hits)} citaten"
     from_chapters = "1 hoofdstuk" if len(chapters) == 1 else f"{len(chapters)} hoofdstukken"
-    return f"{citations} uit {from_chapters}, het best passende eerst."
+    return f"{_counted(len(hits))} uit {from_chapters}, het best passende eerst."
 
 
 def to_html(reply: Reply) -> str:
-    """The reply as HTML: a sentence and a list of cards."""
-    if not reply.answered:
-        return f'<p class="refusal">{escape(REFUSAL)}</p>'
-    cards = "".join(_html_card(hit.citation) for hit in reply.hits)
-    return f'<p class="summary">{escape(summary(reply.hits))}</p><ol class="citations">{cards}</ol>'
+    """The reply as HTML: a sentence, and a list of cards or of sections to look in."""
+    cards = "".join(_html_card(hit) for hit in shown(reply))
+    if reply.answered:
+        return f'<p class="summary">{escape(summary(reply.hits))}</p><ol class="citations">{cards}</ol>'
+    if reply.ranking.verdict == "near":
+        return f'<p class="refusal">{escape(NEAR)}</p><ol class="citations">{cards}</ol>'
+    nearest = "".join(f"<li>{escape(section_name(facet))}</li>" for facet in reply.ranking.nearest)
+    way_on = f'<p class="nearest">{escape(NEAREST)}</p><ul class="nearest">{nearest}</ul>' if nearest else ""
+    return f'<p class="refusal">{escape(REFUSAL)}</p>{way_on}'
 
 
-def _html_card(citation: Citation) -> str:
-    said = "".join(f'<p class="note">{escape(note)}</p>' for note in notes(citation))
+def _html_card(hit: Hit) -> str:
+    citation = hit.citation
+    said = "".join(f'<p class="note">{escape(note)}</p>' for note in notes(citation, hit.repeats))
     return (
-        f'<li id="{escape(citation.id)}"><blockquote lang="nl" dir="ltr">{escape(citation.text)}</blockquote>'
+        f'<li id="{escape(citation.id)}">'
+        f'<blockquote lang="nl" dir="ltr">{_marked(citation.text, hit.sentence)}</blockquote>'
         f'<p class="reference">{escape(reference(citation))}</p>{said}</li>'
     )
+
+
+def _marked(text: str, sentence: tuple[int, int] | None) -> str:
+    """The whole text, the sentence that fits best marked, as HTML."""
+    if sentence is None:
+        return escape(text)
+    start, end = sentence
+    return f"{escape(text[:start])}<mark>{escape(text[start:end])}</mark>{escape(text[end:])}"
+
+
+def report_text(report: Report) -> str:
+    """How good answers are, as a table for a terminal."""
+    lines = [f"{'style':<14}{'questions':>9}{'nDCG@10':>9}{'95 %':>14}{'Success@1':>11}{'Recall@10':>11}"]
+    lines += [_quality_row(style, quality) for style, quality in report.styles.items()]
+    refusal = report.refusal
+    if refusal.auroc is not None:
+        lines += ["", f"AUROC of the confidence, with and without an answer: {refusal.auroc:.3f}"]
+    if refusal.refused is not None:
+        lines.append(f"refused though there is an answer: {refusal.refused:.0%}")
+    lines += [f"answered though there is none ({tier}): {share:.0%}" for tier, share in refusal.answered.items()]
+    return "\n".join([*lines, f"median time a question: {report.milliseconds:.0f} ms"])
+
+
+def _quality_row(style: str, quality: Quality) -> str:
+    between = f"{quality.low:.2f} to {quality.high:.2f}"
+    figures = f"{quality.ndcg:>9.3f}{between:>14}{quality.success:>11.2f}{quality.recall:>11.2f}"
+    return f"{style:<14}{quality.questions:>9}{figures}"
 
 
 def notice(manifest: Manifest) -> str:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from index.edition import Edition, Manifest
 from index.encoder import Encoder
-from index.ranking import Hit, rank
+from index.glossary import Glossary
+from index.ranking import NO_GLOSSARY, Hit, Ranking, rank
+from index.selection import EVERYTHING, Facet, Selection, chapter_facets
 
 LONGEST_QUESTION = 2_000  # characters; a page of text, ten times the longest question we have
 SEVERAL = 10  # hits where nobody asks for another number
@@ -33,14 +35,34 @@ class LongQuestionError(QuestionError):
         )
 
 
+class EmptySelectionError(QuestionError):
+    """Nothing in the edition is in the part that was asked for."""
+
+    def __init__(self, chapters: Sequence[str]) -> None:
+        self.chapters = tuple(chapters)
+        super().__init__(
+            f"No citation is in the chapters, sections, pages or of the kind you chose; choose others. "
+            f"The chapters are: {'; '.join(chapters)}."
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The citations that answer a question, best first; `answered` is False where none does."""
+    """What was found for a question, in which edition."""
 
     question: str
-    answered: bool
-    hits: tuple[Hit, ...]
+    ranking: Ranking
     edition: Manifest
+
+    @property
+    def answered(self) -> bool:
+        """Whether the hits answer the question."""
+        return self.ranking.answered
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        """The nearest citations, best first, also where they do not answer the question."""
+        return self.ranking.hits
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +71,23 @@ class Assistant:
 
     edition: Edition
     encoder: Encoder
+    glossary: Glossary = NO_GLOSSARY
 
-    def ask(self, question: str, history: Sequence[str] = (), top_k: int = SEVERAL) -> Reply:
+    def ask(
+        self, question: str, history: Sequence[str] = (), top_k: int = SEVERAL, selection: Selection = EVERYTHING
+    ) -> Reply:
         """Answer `question`, asked after the questions in `history`, oldest first, with at most `top_k` citations.
 
         Raises:
-            QuestionError: the question is empty or too long.
+            QuestionError: the question is empty or too long, or no citation is in the selection.
 
         """
         question = check(question)
+        if not any(selection.admits(citation) for citation in self.edition.citations):
+            raise EmptySelectionError([_named(facet) for facet in chapter_facets(self.edition.citations)])
         earlier = [turn.strip()[:LONGEST_QUESTION] for turn in history if _says_something(turn)][-REMEMBERED:]
-        ranking = rank(self.edition, self.encoder, question, earlier, top_k)
-        return Reply(question, ranking.answered, ranking.hits, self.edition.manifest)
+        ranking = rank(self.edition, self.encoder, question, earlier, top_k, selection, self.glossary)
+        return Reply(question, ranking, self.edition.manifest)
 
 
 def check(question: str) -> str:
@@ -76,6 +103,10 @@ def check(question: str) -> str:
     if len(question) > LONGEST_QUESTION:
         raise LongQuestionError(len(question))
     return question
+
+
+def _named(facet: Facet) -> str:
+    return " ".join(str(part) for part in (facet.chapter, facet.chapter_title) if part is not None)
 
 
 def _says_something(question: str) -> bool:

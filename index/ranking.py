@@ -1,4 +1,4 @@
-"""A question to a ranking and one decision: answer or abstain."""
+"""A question to a ranking and a decision: answered, near, or nothing found."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,44 +6,134 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.bundled import BUNDLED
+from index.conversation import standalone
+from index.decision import Verdict, read_decision
 from index.edition import Edition
 from index.encoder import Encoder
+from index.encoding import Encoding
+from index.glossary import Glossary
+from index.selection import EVERYTHING, Facet, Selection, chapter_facets, section_facets
+from index.signals import CANDIDATES, Signals, measure
 from source.citations import Citation
+from source.sentences import sentences
 
-LEAST_COSINE = {BUNDLED: 0.83}  # of the best hit; below it 6 % of answerable questions lie, and half of the others
+NO_GLOSSARY = Glossary(())
+NEAREST_SECTIONS = 3  # that a refusal offers as a way on
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A citation and how well it fits the question; only the order of scores means something."""
+    """A citation and how likely it bears on the question, 0 to 1."""
 
     citation: Citation
     score: float
+    repeats: tuple[Citation, ...] = ()  # the same statement at other places, and large in a pull quote
+    sentence: tuple[int, int] | None = None  # the slice of the text that fits best; None for a single sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The best citations, best first, and whether they answer the question."""
+    """The best citations, best first, and what they amount to."""
 
     hits: tuple[Hit, ...]
-    answered: bool
+    verdict: Verdict
+    confidence: float  # how sure it is that the question has an answer, 0 to 1
+    chapters: tuple[Facet, ...] = ()  # where all citations stand that bear on the question, in document order
+    sections: tuple[Facet, ...] = ()
+    nearest: tuple[Facet, ...] = ()  # the sections of the best hits, best first, each with its number of citations
+
+    @property
+    def answered(self) -> bool:
+        """Whether the hits answer the question."""
+        return self.verdict == "answered"
 
 
-def rank(edition: Edition, encoder: Encoder, question: str, history: Sequence[str], top_k: int) -> Ranking:
-    """Rank the edition's citations for `question`, asked after the questions in `history`, oldest first."""
-    alone = encoder.encode_queries([question])[0]
-    vector = _after(encoder, question, history, alone) if history else alone
-    rows, cosines = edition.vectors.search(vector, top_k)
-    hits = tuple(
-        Hit(edition.citations[row], float(cosine)) for row, cosine in zip(rows.tolist(), cosines.tolist(), strict=True)
+def rank(
+    edition: Edition,
+    encoder: Encoder,
+    question: str,
+    history: Sequence[str],
+    top_k: int,
+    selection: Selection = EVERYTHING,
+    glossary: Glossary = NO_GLOSSARY,
+) -> Ranking:
+    """Rank the edition's citations for `question`, asked after the questions in `history`, oldest first.
+
+    Hits and verdict are those of the selection; facets count in the whole edition, so that a reader sees what lies
+    outside.
+    """
+    forms = encoder.encode_queries(standalone(question, history))
+    variants = encoder.encode_queries((edition.abbreviations + glossary).variants(question))
+    whole = _find(edition, forms, variants, None)
+    among = [row for row, citation in enumerate(edition.citations) if selection.admits(citation)]
+    found = whole if selection == EVERYTHING else _find(edition, forms, variants, np.array(among, np.int64))
+    decision = read_decision()
+    confidence = decision.confidence(edition.manifest.model, found.signals, forms)
+    hits = [_hit(edition, forms[-1], row, score) for row, score in found.best(top_k)]
+    relevant = [edition.citations[row] for row, score in sorted(whole.best(None)) if score >= decision.relevant]
+    return Ranking(
+        tuple(hits),
+        decision.judge(edition.manifest.model).verdict(confidence),
+        confidence,
+        chapter_facets(relevant),
+        section_facets(relevant),
+        _nearest(edition, hits),
     )
-    least = LEAST_COSINE.get(edition.manifest.model, 0.0)
-    best = edition.vectors.search(alone, 1)[1]  # earlier questions make nothing answerable that is not
-    return Ranking(hits, answered=bool(best.size) and float(best[0]) >= least)
 
 
-def _after(encoder: Encoder, question: str, history: Sequence[str], alone: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Half the question alone, half the question after what was asked before: (dimension,), length 1."""
-    total = alone + encoder.encode_queries([" ".join([*history, question])])[0]
-    return np.asarray(total / np.linalg.norm(total), dtype=np.float32)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    """What is known of the citations that were looked at."""
+
+    signals: list[Signals]  # scaled, for each form of the question
+    scores: dict[int, float]  # of each statement, by the row of the citation that is shown for it
+
+    def best(self, top_k: int | None) -> list[tuple[int, float]]:
+        """Rows and scores, best first."""
+        return sorted(self.scores.items(), key=lambda item: (-item[1], item[0]))[:top_k]
+
+
+def _find(
+    edition: Edition, forms: Sequence[Encoding], variants: Sequence[Encoding], among: NDArray[np.int64] | None
+) -> _Found:
+    """Measure the citations of some rows, or of all.
+
+    A citation counts with the form of the question that suits it best: its own, or one with an abbreviation replaced.
+    """
+    rows = _candidates(edition, forms, among)
+    signals = [_measured(edition, form, rows) for form in forms]
+    asked = [signals, *([_measured(edition, variant, rows)] for variant in variants)]
+    scores = np.max([read_decision().scores(form) for form in asked], axis=0)
+    allowed = None if among is None else set(among.tolist())
+    best: dict[int, tuple[int, float]] = {}
+    for row, score in zip(rows.tolist(), scores.tolist(), strict=True):
+        stands = edition.stands_for[row]
+        shown, highest = best.get(stands, (stands if allowed is None or stands in allowed else row, 0.0))
+        best[stands] = shown, max(score, highest)
+    return _Found(signals, dict(best.values()))
+
+
+def _candidates(edition: Edition, forms: Sequence[Encoding], among: NDArray[np.int64] | None) -> NDArray[np.int64]:
+    """The rows nearest to any form of the question, in order."""
+    found = [edition.vectors.search(form.vector, CANDIDATES, among)[0] for form in forms]
+    return np.unique(np.concatenate(found))
+
+
+def _measured(edition: Edition, query: Encoding, rows: NDArray[np.int64]) -> Signals:
+    return measure(edition.vectors, edition.tokens, query, rows).scaled(edition.scales)
+
+
+def _hit(edition: Edition, query: Encoding, row: int, score: float) -> Hit:
+    citation = edition.citations[row]
+    group = edition.stands_for[row]
+    same = tuple(edition.citations[r] for r, stands in enumerate(edition.stands_for) if stands == group and r != row)
+    spans = sentences(citation.text)
+    best = spans[edition.tokens.best_sentence(query, row)] if len(spans) > 1 else None
+    return Hit(citation, score, same, best)
+
+
+def _nearest(edition: Edition, hits: Sequence[Hit]) -> tuple[Facet, ...]:
+    """The sections of the best hits, each with the number of all its citations."""
+    sizes = {(f.chapter, f.section, f.section_title): f for f in section_facets(edition.citations)}
+    places = ((h.citation.chapter, h.citation.section, h.citation.section_title) for h in hits)
+    return tuple(sizes[place] for place in list(dict.fromkeys(places))[:NEAREST_SECTIONS])

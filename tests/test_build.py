@@ -11,6 +11,7 @@ from assistant.build import build
 from index.bundled import BUNDLED
 from index.edition import Edition, load_edition
 from index.errors import EditionError, ModelError, UnprovenError
+from index.indexing import heading
 from source.citations import is_proven
 from source.errors import MissingPDFError, NoCitationsError, NoTextError, SourceError, UnreadablePDFError
 from source.reader import read
@@ -51,7 +52,7 @@ def test_an_edition_tells_what_it_was_built_from(facsimile: Edition) -> None:
     """The model, the PDF as it calls itself, and how much was found in it."""
     manifest = facsimile.manifest
 
-    assert (manifest.model, manifest.dimension) == ("multilingual-e5-small", 384)
+    assert (manifest.model, manifest.dimension) == (BUNDLED, 384)
     assert manifest.counts["citations"] == 559
     assert sum(manifest.counts[kind] for kind in ("quote", "pullquote")) == 559
     assert (manifest.pdf.name, manifest.pdf.pages, manifest.pdf.language) == (
@@ -71,13 +72,15 @@ def test_an_edition_keeps_its_pdf(built: tuple[Path, Reports], facsimile: Editio
 
 
 def test_progress_is_told_in_order(built: tuple[Path, Reports]) -> None:
-    """Page by page, then the model, then the citations up to all of them."""
+    """Page by page, then the model, the citations up to all of them, and what is measured of them."""
     assert built[1] == [
         *[("Reading pages", page, 32) for page in range(1, 33)],
         ("Preparing the model", 0, 1),
         ("Embedding citations", 256, 559),
         ("Embedding citations", 512, 559),
         ("Embedding citations", 559, 559),
+        ("Calibrating", 0, 1),
+        ("Calibrating", 1, 1),
     ]
 
 
@@ -88,8 +91,8 @@ def test_row_and_citation_belong_together(facsimile: Edition, models_dir: Path) 
     encoder = encoder_for_questions(BUNDLED, models_dir)
     some = facsimile.citations[::80]
 
-    vectors = encoder.encode_documents([citation.text for citation in some])
-    nearest = [facsimile.citations[facsimile.vectors.search(vector, 1)[0][0]].text for vector in vectors]
+    found = encoder.encode_documents([heading(citation) + citation.text for citation in some])
+    nearest = [facsimile.citations[facsimile.vectors.search(one.vector, 1)[0][0]].text for one in found]
 
     assert nearest == [citation.text for citation in some]
 

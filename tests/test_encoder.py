@@ -2,9 +2,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from index.bundled import BUNDLED
 from index.encoder import Encoder, SentenceTransformerEncoder, encoder_for_questions, split_revision
+from index.encoding import Encoding, vectors
 from index.errors import ModelError
 
 TEXTS = [
@@ -15,39 +17,44 @@ TEXTS = [
 ]
 
 
+def matrix(encodings: list[Encoding]) -> NDArray[np.float32]:
+    return vectors(encodings, 384)
+
+
 def test_rows_have_length_one(building: Encoder) -> None:
     """The inner product of two rows is their cosine."""
-    vectors = building.encode_documents(TEXTS)
+    found = matrix(building.encode_documents(TEXTS))
 
-    assert vectors.shape == (len(TEXTS), building.dimension)
-    assert vectors.dtype == np.float32
-    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-6)
+    assert found.shape == (len(TEXTS), building.dimension)
+    assert found.dtype == np.float32
+    np.testing.assert_allclose(np.linalg.norm(found, axis=1), 1, atol=1e-6)
 
 
 def test_no_texts_are_no_rows(building: Encoder) -> None:
-    """Nothing asked, nothing found: the result has its columns all the same."""
-    assert building.encode_queries([]).shape == (0, 384)
+    """Nothing asked, nothing found: the matrix has its columns all the same."""
+    assert building.encode_queries([]) == []
+    assert matrix([]).shape == (0, 384)
 
 
 def test_a_vector_does_not_depend_on_its_batch(building: Encoder) -> None:
     """A text has the same vector by itself as among longer ones."""
-    together = building.encode_documents(TEXTS)
-    alone = np.vstack([building.encode_documents([text]) for text in TEXTS])
+    together = matrix(building.encode_documents(TEXTS))
+    alone = np.vstack([matrix(building.encode_documents([text])) for text in TEXTS])
 
     np.testing.assert_allclose(together, alone, atol=1e-5)
 
 
 def test_questions_and_citations_have_prompts_of_their_own(building: Encoder) -> None:
     """The same text asked and said gives two vectors."""
-    query = building.encode_queries(["zorg"])[0]
-    document = building.encode_documents(["zorg"])[0]
+    query = building.encode_queries(["zorg"])[0].vector
+    document = building.encode_documents(["zorg"])[0].vector
 
     assert query @ document < 0.999
 
 
 def test_a_translation_is_nearer_than_another_subject(building: Encoder) -> None:
     """The weights are unpacked in the right order: the vectors know what texts mean."""
-    dutch, english, weather = building.encode_documents([TEXTS[0], TEXTS[1], TEXTS[3]])
+    dutch, english, weather = matrix(building.encode_documents([TEXTS[0], TEXTS[1], TEXTS[3]]))
 
     assert dutch @ english > dutch @ weather + 0.05
 
@@ -67,8 +74,8 @@ def test_a_folder_of_ones_own_is_a_model(models_dir: Path, building: Encoder) ->
     encoder = encoder_for_questions(folder, models_dir)
 
     assert isinstance(encoder, SentenceTransformerEncoder)
-    assert (encoder.name, building.name) == (folder, "multilingual-e5-small")
-    np.testing.assert_array_equal(encoder.encode_queries(TEXTS), building.encode_queries(TEXTS))
+    assert (encoder.name, building.name) == (folder, BUNDLED)
+    np.testing.assert_array_equal(matrix(encoder.encode_queries(TEXTS)), matrix(building.encode_queries(TEXTS)))
 
 
 @pytest.mark.parametrize("model", ["nobody/no-such-model", "nobody/no-such-model@v2", "/no/such/folder"])
@@ -96,3 +103,25 @@ def test_a_revision_follows_an_at_sign(tmp_path: Path) -> None:
     assert split_revision("intfloat/multilingual-e5-base@v1") == ("intfloat/multilingual-e5-base", "v1")
     assert split_revision("intfloat/multilingual-e5-base") == ("intfloat/multilingual-e5-base", None)
     assert split_revision(str(folder)) == (str(folder), None)
+
+
+def test_each_token_of_a_text_has_a_vector_and_a_place(building: Encoder) -> None:
+    """Those of the prompt and of the marks at both ends are left out; a long text is not cut where a short one ends."""
+    short, long = building.encode_documents(["Geen opvang.", TEXTS[3]])
+
+    assert short.tokens.shape == (len(short.ids), 384)
+    assert short.starts.tolist()[0] == 0
+    assert {0, 5} <= set(short.starts.tolist())
+    assert max(short.starts) <= len("Geen opvang.") - 1
+    assert len(long.ids) > 300
+
+
+def test_a_token_without_a_vector_of_its_own_is_no_model_for_us(tmp_path: Path) -> None:
+    """A model that has one fixed vector a word gives none for a word in its sentence."""
+    from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - seconds
+    from sentence_transformers.sentence_transformer.modules import BoW  # noqa: PLC0415
+
+    SentenceTransformer(modules=[BoW(["zorg", "geld"])]).save(str(tmp_path))
+
+    with pytest.raises(ModelError, match="gives no vectors of single tokens"):
+        SentenceTransformerEncoder(str(tmp_path))

@@ -1,39 +1,56 @@
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
-from index.bundled import BUNDLED
+from index.decision import read_decision
 from index.edition import Edition
-from index.ranking import Ranking, rank
-from index.vectors import VectorIndex
-from tests.toys import TOY, citation, citations, edition, manifest, say
+from index.glossary import Glossary
+from index.indexing import index_citations
+from index.ranking import NEAREST_SECTIONS, Ranking, rank
+from index.selection import Facet, Selection
+from index.signals import Scale, Scales, measure
+from source.citations import Citation
+from tests.toys import SCALES, TOY, citation, citations, edition, manifest, say
 
-CARE = "zorg"  # (1, 0, 0, 0)
-MONEY = "geld"  # (0, 1, 0, 0)
-BOTH = say(zorg=3, geld=4)  # (3/5, 4/5, 0, 0)
-POLICE = say(zorg=5, politie=12)  # (5/13, 0, 12/13, 0)
+CARE, MONEY = "zorg", "geld"
+BOTH = say(zorg=3, geld=4)
+POLICE = say(zorg=5, politie=12)
 TEXTS = (MONEY, POLICE, BOTH, CARE)
+FAR = Scales(Scale(10, 1), Scale(10, 1))  # every citation is some ten deviations below a general question's best
+NEAR = Scales(Scale(-10, 1), Scale(-10, 1))
 
 
-def shown(ranking: Ranking) -> list[tuple[str, float]]:
-    return [(hit.citation.text, hit.score) for hit in ranking.hits]
+def shown(ranking: Ranking) -> list[str]:
+    return [hit.citation.text for hit in ranking.hits]
 
 
-def scored(*expected: tuple[str, float]) -> list[tuple[str, object]]:
-    return [(text, pytest.approx(score, abs=1e-6)) for text, score in expected]
+def scaled(found: Sequence[Citation], scales: Scales) -> Edition:
+    return Edition.of(manifest(len(found)), found, *index_citations(found, TOY), scales)
 
 
 def test_the_best_citation_comes_first() -> None:
-    """Each with the cosine of its vector and the question's."""
+    """The whole of a citation counts and each of its words: the one word asked for, half of it, and none of it."""
     ranking = rank(edition(citations(*TEXTS)), TOY, "zorg", [], 10)
 
-    assert shown(ranking) == scored((CARE, 1), (BOTH, 3 / 5), (POLICE, 5 / 13), (MONEY, 0))
+    assert shown(ranking) == [CARE, BOTH, POLICE, MONEY]
+    assert [hit.score for hit in ranking.hits] == sorted((hit.score for hit in ranking.hits), reverse=True)
+
+
+def test_a_score_is_the_chance_that_the_signals_tell() -> None:
+    """As the decision weighs cosine and MaxSim."""
+    found = edition(citations(*TEXTS))
+    (query,) = TOY.encode_queries(["zorg"])
+    scores = read_decision().scores([measure(found.vectors, found.tokens, query).scaled(SCALES)])
+
+    ranking = rank(found, TOY, "zorg", [], 10)
+
+    assert [hit.score for hit in ranking.hits] == pytest.approx(sorted(scores.tolist(), reverse=True))
 
 
 def test_no_more_hits_than_asked() -> None:
     """The best two of four."""
-    ranking = rank(edition(citations(*TEXTS)), TOY, "zorg", [], 2)
-
-    assert shown(ranking) == scored((CARE, 1), (BOTH, 3 / 5))
+    assert shown(rank(edition(citations(*TEXTS)), TOY, "zorg", [], 2)) == [CARE, BOTH]
 
 
 def test_a_hit_is_the_citation_itself() -> None:
@@ -45,71 +62,137 @@ def test_a_hit_is_the_citation_itself() -> None:
     assert [hit.citation for hit in ranking.hits] == [found[3], found[2], found[1], found[0]]
 
 
-@pytest.mark.parametrize("history", [[say(geld=24)], [say(geld=10), say(geld=14)]])
-def test_what_was_asked_before_counts_as_much_as_the_question(history: list[str]) -> None:
-    """The question is (1, 0), after its history it is (7/25, 24/25); halfway lies (4/5, 3/5)."""
-    ranking = rank(edition(citations(*TEXTS)), TOY, say(zorg=7), history, 10)
+def test_a_question_that_leans_is_asked_after_what_came_before() -> None:
+    """Short as it is, "zorg" after "politie" finds who says both."""
+    found = edition(citations(CARE, POLICE, MONEY))
 
-    assert shown(ranking) == scored((BOTH, 24 / 25), (CARE, 4 / 5), (MONEY, 3 / 5), (POLICE, 4 / 13))
+    assert shown(rank(found, TOY, "zorg", [], 1)) == [CARE]
+    assert shown(rank(found, TOY, "zorg", [say(politie=30)], 1)) == [POLICE]
 
 
-def test_a_history_about_the_same_changes_nothing() -> None:
-    """Halfway between a vector and itself lies that vector, still of length 1."""
+def test_a_question_that_is_whole_drops_what_came_before() -> None:
+    """The subject has changed."""
+    whole = say(zorg=5)
+    found = edition(citations(CARE, POLICE, MONEY))
+
+    assert rank(found, TOY, whole, [say(politie=30)], 3) == rank(found, TOY, whole, [], 3)
+
+
+def test_an_abbreviation_is_asked_as_what_it_stands_for() -> None:
+    """One that the glossary explains, and one that the document explains itself."""
+    found = edition([*citations(CARE, MONEY), citation("School Op School (SOS)", id="sos")])
+
+    assert shown(rank(found, TOY, "XYZ", [], 1, glossary=Glossary((("XYZ", MONEY),)))) == [MONEY]
+    assert found.abbreviations.concepts == (("SOS", "School Op School"),)
+
+
+def test_an_answer_must_come_near() -> None:
+    """Far from what general questions find, near it, and beyond doubt."""
+    texts = citations(*TEXTS)
+
+    far, beyond = rank(scaled(texts, FAR), TOY, "zorg", [], 9), rank(scaled(texts, NEAR), TOY, "zorg", [], 9)
+
+    assert (far.verdict, far.answered) == ("none", False)
+    assert (beyond.verdict, beyond.answered) == ("answered", True)
+    assert shown(far) == [CARE, BOTH, POLICE, MONEY]
+
+
+def test_the_verdict_does_not_depend_on_how_many_hits_are_asked() -> None:
+    """Nor does the confidence."""
     found = edition(citations(*TEXTS))
 
-    assert shown(rank(found, TOY, "zorg", ["zorg", "zorg"], 10)) == shown(rank(found, TOY, "zorg", [], 10))
+    one, all_four = rank(found, TOY, "zorg", [], 1), rank(found, TOY, "zorg", [], 4)
+
+    assert (one.verdict, one.confidence) == (all_four.verdict, all_four.confidence)
 
 
-@pytest.mark.parametrize(
-    ("model", "text", "answered"),
-    [
-        (BUNDLED, say(zorg=45, geld=28), True),  # 45/53 = 0.849
-        (BUNDLED, say(zorg=4, geld=3), False),  # 0.8
-        ("toy", say(zorg=4, geld=3), True),
-        ("toy", "geld", True),  # 0
-        ("/models/multilingual-e5-small", say(zorg=4, geld=3), True),
-    ],
-)
-def test_only_the_bundled_model_knows_what_is_too_far(model: str, text: str, answered: bool) -> None:
-    """Its scores were measured; those of another model mean something else."""
-    ranking = rank(edition([citation(text)], model), TOY, "zorg", [], 10)
+def test_what_is_printed_twice_is_one_hit() -> None:
+    """The quote stands for its pull quote and for the same words on another page."""
+    quote = citation(CARE, page=18)
+    again, large = citation("Zorg!", page=30), citation(CARE, kind="pullquote", page=19)
 
-    assert ranking.answered is answered
-    assert [hit.citation.text for hit in ranking.hits] == [text]
+    ranking = rank(edition([large, citation(MONEY), quote, again]), TOY, "zorg", [], 10)
+
+    assert [(hit.citation, hit.repeats) for hit in ranking.hits] == [
+        (quote, (large, again)),
+        (citation(MONEY), ()),
+    ]
 
 
-def test_the_best_hit_decides() -> None:
-    """That others are too far does not matter."""
-    ranking = rank(edition(citations(*TEXTS), BUNDLED), TOY, "zorg", [], 10)
+def test_a_selection_keeps_the_best_of_its_part() -> None:
+    """Of page 30 only; and a pull quote is shown for itself where only pull quotes are asked for."""
+    quote, large = citation(CARE), citation(CARE, kind="pullquote")
+    elsewhere = citation(MONEY, page=30, page_label="30")
+    found = edition([quote, large, elsewhere])
 
-    assert ranking.answered is True
+    page_30 = rank(found, TOY, "zorg", [], 10, Selection(first_page=30))
+    pull_quotes = rank(found, TOY, "zorg", [], 10, Selection(kinds=frozenset({"pullquote"})))
+    nowhere = rank(found, TOY, "zorg", [], 10, Selection(first_page=99))
+
+    assert [hit.citation for hit in page_30.hits] == [elsewhere]
+    assert [(hit.citation, hit.repeats) for hit in pull_quotes.hits] == [(large, (quote,))]
+    assert (nowhere.hits, nowhere.verdict) == ((), "none")
+
+
+def test_facets_count_what_bears_on_the_question_everywhere() -> None:
+    """In document order, a repeated statement once, also outside the selection and beyond the hits asked for."""
+    found = scaled(
+        [
+            citation(say(zorg=2, geld=1)),
+            citation(CARE, section="2.5", section_title="Zorg"),
+            citation(CARE, kind="pullquote"),
+            citation(say(zorg=9, geld=1), chapter=4, chapter_title="Ambities", section="4.1", section_title="Meer"),
+        ],
+        NEAR,
+    )
+
+    ranking = rank(found, TOY, "zorg", [], 1, Selection(chapters=frozenset({"4"})))
+
+    assert [hit.citation.section for hit in ranking.hits] == ["4.1"]
+    assert ranking.chapters == (
+        Facet(2, "Uitbuiting", None, None, 2),
+        Facet(4, "Ambities", None, None, 1),
+    )
+    assert [(facet.section, facet.count) for facet in ranking.sections] == [("2.4", 1), ("2.5", 1), ("4.1", 1)]
+    assert rank(scaled(found.citations, FAR), TOY, "zorg", [], 1).chapters == ()
+
+
+def test_the_nearest_sections_are_those_of_the_best_hits() -> None:
+    """Best first, each once, with the number of all its citations."""
+    found = [
+        citation(MONEY),
+        citation(MONEY),
+        *[citation(say(zorg=n, geld=1), section=f"3.{n}", section_title=f"Deel {n}") for n in range(1, 6)],
+        citation(CARE, section="3.5", section_title="Deel 5"),
+    ]
+
+    nearest = rank(edition(found), TOY, "zorg", [], 10).nearest
+
+    assert [(facet.section, facet.count) for facet in nearest] == [("3.5", 2), ("3.4", 1), ("3.3", 1)]
+    assert len(nearest) == NEAREST_SECTIONS
+
+
+def test_the_best_sentence_of_a_long_citation_is_told() -> None:
+    """As a slice of its text; a citation of one sentence has none."""
+    long = citation("Geld , en geld. Zorg zorg . Politie")
+
+    ranking = rank(edition([long, citation(MONEY)]), TOY, "zorg", [], 10)
+
+    assert ranking.hits[0].sentence is not None
+    assert long.text[slice(*ranking.hits[0].sentence)] == "Zorg zorg ."
+    assert ranking.hits[1].sentence is None
+
+
+def test_ties_are_broken_by_the_order_of_the_document() -> None:
+    """So that the same question always gets the same answer."""
+    found = [citation(f"zorg {number}", page=number) for number in range(1, 6)]
+
+    assert [hit.citation.page for hit in rank(edition(found), TOY, "zorg", [], 5).hits] == [1, 2, 3, 4, 5]
+
+
+def test_all_scores_are_finite() -> None:
+    """Also for a question without a word that the model knows."""
+    ranking = rank(edition(citations(*TEXTS)), TOY, "", [], 10)
+
     assert len(ranking.hits) == 4
-
-
-def test_history_makes_nothing_answerable_that_is_not() -> None:
-    """The ranking is that of the question after its history; the decision is that of the question alone."""
-    found = edition(citations(MONEY, BOTH), BUNDLED)
-
-    ranking = rank(found, TOY, say(zorg=7), [say(geld=24)], 10)
-
-    assert shown(ranking) == scored((BOTH, 24 / 25), (MONEY, 3 / 5))
-    assert ranking.answered is False  # the question alone comes no nearer than 3/5
-
-
-def test_history_takes_no_answer_away() -> None:
-    """The best for the question alone need not be the best after its history, nor be asked for."""
-    found = edition(citations(BOTH, CARE), BUNDLED)
-
-    ranking = rank(found, TOY, say(zorg=7), [say(geld=24)], 1)
-
-    assert shown(ranking) == scored((BOTH, 24 / 25))
-    assert ranking.answered is True
-
-
-def test_the_opposite_is_no_answer() -> None:
-    """With whatever model."""
-    opposite = VectorIndex.build(np.array([[-1, 0, 0, 0]], np.float32))
-
-    ranking = rank(Edition(manifest(), (citation("zorg"),), opposite), TOY, "zorg", [], 10)
-
-    assert (ranking.hits[0].score, ranking.answered) == (-1, False)
+    assert np.isfinite([hit.score for hit in ranking.hits]).all()

@@ -8,9 +8,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.render import REFUSAL, about, notes, notice, reference, summary, to_html, to_json, to_record, to_text
+from assistant.render import (
+    NEAR,
+    REFUSAL,
+    about,
+    notes,
+    notice,
+    reference,
+    summary,
+    to_html,
+    to_json,
+    to_record,
+    to_text,
+)
 from assistant.reply import Reply
-from index.ranking import Hit
+from index.decision import Verdict
+from index.ranking import Hit, Ranking
+from index.selection import Facet
 from source.citations import Citation, Difference, Proof, from_json
 from source.text import Step
 from tests.toys import citation, manifest, origin
@@ -71,9 +85,9 @@ class Seen(HTMLParser):
         return [(tag, attributes, text) for (tag, attributes), text in zip(self.elements, self.texts, strict=True)]
 
 
-def reply(*found: Citation, answered: bool = True, question: str = "Waarom?") -> Reply:
+def reply(*found: Citation, verdict: Verdict = "answered", question: str = "Waarom?") -> Reply:
     hits = tuple(Hit(one, 0.9 - 0.1 * number) for number, one in enumerate(found))
-    return Reply(question, answered, hits, manifest(len(found)))
+    return Reply(question, Ranking(hits, verdict, 0.5), manifest(len(found)))
 
 
 @pytest.mark.parametrize(
@@ -232,11 +246,76 @@ def test_html_for_the_page() -> None:
 
 
 def test_a_refusal_contains_no_citation() -> None:
-    """Whatever came nearest: one sentence and nothing else, as text and as HTML."""
-    refusal = reply(citation("Bijna een antwoord."), answered=False)
+    """Whatever came nearest: one sentence and the sections to look in, as text and as HTML."""
+    nearest = (
+        Facet(2, "Zorg", "2.4", "Te weinig <opvang>", 3),
+        Facet(2, "Zorg", "2.5", None, 1),
+        Facet(None, "Slot", None, None, 2),
+        Facet(3, None, None, None, 2),
+        Facet(None, "Slot", None, "Een kopje", 2),
+    )
+    refusal = Reply("Waarom?", Ranking(reply(citation("Bijna.")).hits, "none", 0.1, nearest=nearest), manifest())
+
+    assert to_text(refusal) == (
+        "Geen citaat gevonden dat deze vraag beantwoordt.\n"
+        "Kijk misschien eens in:\n"
+        "   § 2.4 Te weinig <opvang> (3 citaten)\n"
+        "   § 2.5 (titel onbekend: de pagina met het kopje ontbreekt in deze bron) (1 citaat)\n"
+        "   Slot (2 citaten)\n"
+        "   hoofdstuk 3 (2 citaten)\n"
+        "   Een kopje (2 citaten)"
+    )
+    seen = Seen(to_html(refusal))
+    assert [tag for tag, _ in seen.elements] == ["p", "p", "ul", "li", "li", "li", "li", "li"]
+    assert seen.texts[0] == REFUSAL
+    assert seen.texts[3] == "§ 2.4 Te weinig <opvang> (3 citaten)"
+
+
+def test_a_refusal_without_sections_is_one_sentence() -> None:
+    """There may be nothing to look in."""
+    refusal = reply(verdict="none")
 
     assert to_text(refusal) == REFUSAL == "Geen citaat gevonden dat deze vraag beantwoordt."
     assert to_html(refusal) == f'<p class="refusal">{REFUSAL}</p>'
+
+
+def test_what_comes_near_is_shown_as_no_answer() -> None:
+    """Three citations at most, after a sentence that says what they are."""
+    near = reply(*(citation(f"Citaat {number}.") for number in range(5)), verdict="near")
+
+    assert to_text(near).split("\n\n")[0] == NEAR
+    assert NEAR == "Geen citaat gevonden dat deze vraag rechtstreeks beantwoordt. Dit komt in de buurt:"
+    assert [line[:2] for line in to_text(near).split("\n\n")[1:]] == ["1.", "2.", "3."]
+    seen = Seen(to_html(near))
+    assert seen.texts[0] == NEAR
+    assert [tag for tag, _ in seen.elements].count("blockquote") == 3
+    assert near.answered is False
+
+
+def test_the_best_sentence_is_marked_in_the_whole_text() -> None:
+    """Nothing is left out, and nothing else is marked."""
+    text = "Eerst <dit>. Dan dat. En meer."
+    marked = Reply("Waarom?", Ranking((Hit(citation(text), 0.9, sentence=(13, 21)),), "answered", 0.9), manifest())
+
+    html = to_html(marked)
+
+    assert "Eerst &lt;dit&gt;. <mark>Dan dat.</mark> En meer.</blockquote>" in html
+
+
+def test_where_the_same_is_printed_is_said() -> None:
+    """Large on the page, and word for word in another section; with a warning where that was not proven."""
+    large = citation("Zorg.", kind="pullquote", page_label="17")
+    again = citation("Zorg.", section="4.1", section_title="Meer zorg", page_label="50")
+    unproven = replace(again, proof=None)
+    hit = Hit(citation("Zorg."), 0.9, repeats=(large, again, unproven))
+
+    assert to_text(Reply("Waarom?", Ranking((hit,), "answered", 0.9), manifest())) == (
+        "1. Zorg.\n"
+        "   Hoofdstuk 2 Uitbuiting · § 2.4 Arbeid · p. 16\n"
+        "   (ook uitgelicht op p. 17)\n"
+        "   (ook op § 4.1 Meer zorg · p. 50)\n"
+        f"   (ook op § 4.1 Meer zorg · p. 50 ({UNPROVEN}))"
+    )
 
 
 @given(any_text, any_text, any_text, any_text, any_text)
@@ -330,11 +409,15 @@ def test_the_description_shows_exactly_what_the_pdf_says(name: str, title: str, 
 def test_a_record_holds_question_hits_and_edition() -> None:
     """Citations with all their fields, scores to six decimals."""
     found = citation("Zorg.", id="a1", steps=(Step(1, "-\n", ""),))
-    asked = Reply("Waarom?", answered=True, hits=(Hit(found, 0.123456789),), edition=manifest())
+    facet = Facet(2, "Uitbuiting", None, None, 1)
+    hit = Hit(found, 0.123456789, sentence=(0, 5))
+    asked = Reply("Waarom?", Ranking((hit,), "answered", 0.987654321, chapters=(facet,)), manifest())
 
     assert json.loads(to_json(to_record(asked))) == {
         "question": "Waarom?",
         "answered": True,
+        "verdict": "answered",
+        "confidence": 0.987654,
         "hits": [
             {
                 "citation": {
@@ -356,10 +439,15 @@ def test_a_record_holds_question_hits_and_edition() -> None:
                     "proof": {"agreed": True, "differences": []},
                 },
                 "score": 0.123457,
+                "repeats": [],
+                "sentence": [0, 5],
                 "edition": "20260102T030405000000Z-0123abcd",
                 "pdf_sha256": manifest().pdf.sha256,
             }
         ],
+        "chapters": [{"chapter": 2, "chapter_title": "Uitbuiting", "section": None, "section_title": None, "count": 1}],
+        "sections": [],
+        "nearest": [],
         "edition": {
             "edition": "20260102T030405000000Z-0123abcd",
             "created": "2026-01-02T03:04:05+00:00",

@@ -8,7 +8,7 @@ from source.limits import Limits
 
 def test_without_an_environment_the_defaults_hold() -> None:
     """The bundled model, served to this machine only."""
-    defaults = Settings(data=Path("data"), model="multilingual-e5-small", host="127.0.0.1", port=7860)
+    defaults = Settings(data=Path("data"), model="bloemlezing-e5-small", host="127.0.0.1", port=7860)
 
     assert Settings.from_environ({}) == defaults
     assert Settings.from_environ({"PORT": "1", "DATA": "elsewhere", "BLOEMLEZING_PORTS": "2"}) == defaults
@@ -19,6 +19,7 @@ def test_without_an_environment_the_defaults_hold() -> None:
     [
         ("BLOEMLEZING_DATA", "/srv/bloem lezing", Settings(data=Path("/srv/bloem lezing"))),
         ("BLOEMLEZING_MODEL", "owner/name@v2", Settings(model="owner/name@v2")),
+        ("BLOEMLEZING_GLOSSARY", "woorden.txt", Settings(glossary=Path("woorden.txt"))),
         ("BLOEMLEZING_HOST", "::", Settings(host="::")),
         ("BLOEMLEZING_PORT", "8080", Settings(port=8080)),
         ("BLOEMLEZING_PDF_MEGABYTES", "500", Settings(limits=Limits(megabytes=500))),

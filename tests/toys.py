@@ -1,40 +1,59 @@
 """A small world that can be worked out by hand: an encoder that counts four words, and editions made with it."""
 
 import hashlib
+import re
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from index.calibration import Calibration, Point
+from index.clean import clean
 from index.edition import Edition, Manifest, Origin, write_edition
 from index.encoder import Encoder, Progress
-from index.vectors import VectorIndex
+from index.encoding import Encoding, encoding
+from index.indexing import index_citations
+from index.signals import Scale, Scales
 from source.citations import Citation, Proof
 from source.page import Box
 
 WORDS = ("zorg", "geld", "politie", "school")
+SCALES = Scales(Scale(0, 1), Scale(0, 1))  # leave all signals as they are
+CALIBRATION = Calibration(SCALES, (Point(0, 1, 0), Point(1, 0, 1)))
 PDF = b"%PDF-1.7 een speelgoedbloemlezing\n%%EOF\n"
 
 
 @dataclass(frozen=True, slots=True)
 class ToyEncoder:
-    """Counts four words, for questions as for citations; a text with none of them is as near to each."""
+    """Counts four words, for questions as for citations; a text with none of them is as near to each.
+
+    Each word is a token; the vector of one of the four is its own axis, that of any other word as near to each.
+    """
 
     name: str = "toy"
     dimension: int = len(WORDS)
 
-    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        counts = [[text.lower().split().count(word) for word in WORDS] for text in texts]
-        vectors = np.array([row if any(row) else [1] * len(WORDS) for row in counts], np.float32).reshape(-1, 4)
-        return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
+    def encode_queries(self, texts: Sequence[str]) -> list[Encoding]:
+        return [self._encode(text) for text in texts]
 
-    def encode_documents(self, texts: Sequence[str], progress: Progress | None = None) -> NDArray[np.float32]:
+    def encode_documents(self, texts: Sequence[str], progress: Progress | None = None) -> list[Encoding]:
         if progress:
             progress(len(texts), len(texts))
         return self.encode_queries(texts)
+
+    def _encode(self, text: str) -> Encoding:
+        found = list(re.finditer(r"\S+", clean(text)))
+        tokens = np.array([_counts(word[0]) for word in found], np.float32).reshape(-1, self.dimension)
+        ids = [zlib.crc32(word[0].lower().encode()) % 2**31 for word in found]
+        return encoding(np.array(_counts(text), np.float32), tokens, ids, [word.span() for word in found], prompt="")
+
+
+def _counts(text: str) -> list[int]:
+    counts = [text.lower().split().count(word) for word in WORDS]
+    return counts if any(counts) else [1] * len(WORDS)
 
 
 TOY: Encoder = ToyEncoder()
@@ -85,14 +104,13 @@ def origin(pdf: bytes = PDF, **fields: Any) -> Origin:
 
 def write(data: Path, found: Sequence[Citation], pdf: bytes = PDF) -> Manifest:
     """Write a toy edition and put it in use."""
-    vectors = TOY.encode_documents([citation.text for citation in found])
-    return write_edition(data, pdf, origin(pdf), found, vectors, model=TOY.name)
+    return write_edition(data, pdf, origin(pdf), found, index_citations(found, TOY), CALIBRATION, model=TOY.name)
 
 
 def manifest(count: int = 1, model: str = TOY.name, pdf: Origin | None = None) -> Manifest:
     """Of an edition that was never written."""
     return Manifest(
-        format=1,
+        format=2,
         edition="20260102T030405000000Z-0123abcd",
         created="2026-01-02T03:04:05+00:00",
         model=model,
@@ -105,5 +123,4 @@ def manifest(count: int = 1, model: str = TOY.name, pdf: Origin | None = None) -
 
 def edition(found: Sequence[Citation], model: str = TOY.name) -> Edition:
     """A toy edition in memory."""
-    vectors = TOY.encode_documents([citation.text for citation in found])
-    return Edition(manifest(len(found), model), tuple(found), VectorIndex.build(vectors))
+    return Edition.of(manifest(len(found), model), found, *index_citations(found, TOY), SCALES)

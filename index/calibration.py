@@ -1,0 +1,102 @@
+"""What is measured of an edition when it is built, so that its threshold fits it without any judged question.
+
+General questions, which no anthology answers, show how near a question comes that should be refused; sentences of the
+edition, each asked without the citation it stands in, how near one that is answered. The first give the scales on
+which all signals are read; both together the curve that is published with the edition.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.decision import Decision
+from index.encoder import Encoder
+from index.encoding import Encoding
+from index.interaction import TokenIndex
+from index.repeats import repeats
+from index.signals import Scale, Scales, Signals, measure
+from index.vectors import VectorIndex
+from source.citations import Citation
+from source.sentences import sentences
+
+GENERAL_QUESTIONS = Path(str(files("index"))) / "data" / "general-questions.txt"
+MOST_SENTENCES = 200  # of the edition, spread evenly; more make the curve no smoother and the build slower
+LEAST_WORDS = 6  # of a sentence; shorter ones say too little to be asked
+STEPS = 50  # of the curve, from 0 to 1
+
+Confidence = Callable[[Signals, Encoding], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """At one threshold: which share of the general questions is answered, and of the edition's sentences refused."""
+
+    threshold: float
+    answered: float
+    refused: float
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """The scales of an edition, and its refusal curve."""
+
+    scales: Scales
+    curve: tuple[Point, ...]
+
+
+def calibrate(
+    citations: Sequence[Citation], vectors: VectorIndex, tokens: TokenIndex, encoder: Encoder, decision: Decision
+) -> Calibration:
+    """Measure an edition of at least one citation; raises ModelError."""
+    general = encoder.encode_queries(general_questions())
+    scales = scales_of(vectors, tokens, general)
+
+    def judge(signals: Signals, query: Encoding) -> float:
+        return decision.confidence(encoder.name, [signals.scaled(scales)], [query])
+
+    answered = np.array([judge(measure(vectors, tokens, query), query) for query in general])
+    refused = np.array(_own(citations, vectors, tokens, encoder, judge))
+    return Calibration(scales, tuple(_point(step / STEPS, answered, refused) for step in range(STEPS + 1)))
+
+
+def _point(threshold: float, general: NDArray[np.float64], own: NDArray[np.float64]) -> Point:
+    return Point(
+        threshold,
+        float((general >= threshold).mean()),
+        float((own < threshold).mean()) if own.size else 0.0,
+    )
+
+
+def scales_of(vectors: VectorIndex, tokens: TokenIndex, general: Sequence[Encoding]) -> Scales:
+    """The scales on which the best hits of general questions, at least one, have mean 0 and deviation 1."""
+    found = [measure(vectors, tokens, query) for query in general]
+    return Scales(
+        Scale.of([float(signals.cosines.max()) for signals in found]),
+        Scale.of([float(signals.maxsims.max()) for signals in found]),
+    )
+
+
+def general_questions(path: Path = GENERAL_QUESTIONS) -> list[str]:
+    """Questions of daily life, one a line, '#' before what is none."""
+    return [line for line in path.read_text("utf-8").splitlines() if line and not line.startswith("#")]
+
+
+def _own(
+    citations: Sequence[Citation], vectors: VectorIndex, tokens: TokenIndex, encoder: Encoder, judge: Confidence
+) -> list[float]:
+    """The confidences of the edition's own sentences, each asked without its citation and what repeats that."""
+    groups = repeats(citations)
+    asked = [
+        (row, citation.text[start:end])
+        for row, citation in enumerate(citations)
+        for start, end in sentences(citation.text)
+        if len(citation.text[start:end].split()) >= LEAST_WORDS
+    ]
+    asked = asked[:: max(1, -(-len(asked) // MOST_SENTENCES))]
+    queries = encoder.encode_queries([text for _, text in asked])
+    others = [np.array([r for r, g in enumerate(groups) if g != groups[row]], np.int64) for row, _ in asked]
+    return [judge(measure(vectors, tokens, query, among), query) for query, among in zip(queries, others, strict=True)]
