@@ -68,7 +68,10 @@ def rank(
     among = [row for row, citation in enumerate(edition.citations) if selection.admits(citation)]
     found = whole if selection == EVERYTHING else _find(edition, forms, variants, np.array(among, np.int64))
     decision = read_decision()
-    confidence = decision.confidence(edition.manifest.model, found.signals, forms)
+    confidence = max(
+        decision.confidence(edition.manifest.model, signals, queries)
+        for signals, queries in zip(found.signals, [forms, *([variant] for variant in variants)], strict=True)
+    )
     hits = [_hit(edition, forms[-1], row, score) for row, score in found.best(top_k)]
     relevant = [edition.citations[row] for row, score in sorted(whole.best(None)) if score >= decision.relevant]
     return Ranking(
@@ -85,7 +88,7 @@ def rank(
 class _Found:
     """What is known of the citations that were looked at."""
 
-    signals: list[Signals]  # scaled, for each form of the question
+    signals: list[list[Signals]]  # scaled: of the question in all its forms, then of each variant by itself
     scores: dict[int, float]  # of each statement, by the row of the citation that is shown for it
 
     def best(self, top_k: int | None) -> list[tuple[int, float]]:
@@ -101,9 +104,9 @@ def _find(
     A citation counts with the form of the question that suits it best: its own, or one with an abbreviation replaced.
     """
     rows = _candidates(edition, forms, among)
-    signals = [_measured(edition, form, rows) for form in forms]
-    asked = [signals, *([_measured(edition, variant, rows)] for variant in variants)]
-    scores = np.max([read_decision().scores(form) for form in asked], axis=0)
+    asked = [forms, *([variant] for variant in variants)]
+    signals = [[_measured(edition, query, rows) for query in queries] for queries in asked]
+    scores = np.max([read_decision().scores(found) for found in signals], axis=0)
     allowed = None if among is None else set(among.tolist())
     best: dict[int, tuple[int, float]] = {}
     for row, score in zip(rows.tolist(), scores.tolist(), strict=True):

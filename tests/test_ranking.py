@@ -86,6 +86,14 @@ def test_an_abbreviation_is_asked_as_what_it_stands_for() -> None:
     assert found.abbreviations.concepts == (("SOS", "School Op School"),)
 
 
+def test_what_an_abbreviation_stands_for_makes_it_sure() -> None:
+    """As sure as the question that writes it out."""
+    found, glossary = edition(citations(CARE, MONEY)), Glossary((("XYZ", MONEY),))
+
+    assert rank(found, TOY, "XYZ", [], 1).confidence < rank(found, TOY, MONEY, [], 1).confidence
+    assert rank(found, TOY, "XYZ", [], 1, glossary=glossary).confidence == rank(found, TOY, MONEY, [], 1).confidence
+
+
 def test_an_answer_must_come_near() -> None:
     """Far from what general questions find, near it, and beyond doubt."""
     texts = citations(*TEXTS)
