@@ -20,6 +20,7 @@ from index.encoding import Encoding
 from index.errors import EditionError
 from source.sentences import sentences
 
+WIDENED = 250_000  # tokens, 400 MB; so many are kept in 32 bits, which are read three times as fast as 16
 TINY = np.float32(1e-9)  # no vector is shorter; keeps 0 / 0 from being asked
 
 
@@ -27,7 +28,7 @@ TINY = np.float32(1e-9)  # no vector is shorter; keeps 0 / 0 from being asked
 class TokenIndex:
     """The token vectors of all citations, one citation after the other."""
 
-    vectors: NDArray[np.float16]  # (tokens, dimension), less `centre`, of length 1
+    vectors: NDArray[np.floating]  # (tokens, dimension), less `centre`, of length 1, with the precision of 16 bits
     ids: NDArray[np.int32]  # (tokens,)
     sentences: NDArray[np.int32]  # (tokens,), which sentence of its citation a token stands in, from 0
     ends: NDArray[np.int64]  # (citations,), where the tokens of each citation end
@@ -44,7 +45,12 @@ class TokenIndex:
         ends = np.cumsum([len(found.ids) for found in own], dtype=np.int64)
         numbers = [_sentence_numbers(text, found.starts) for text, found in zip(texts, own, strict=True)]
         return cls(
-            _unit(vectors - centre).astype(np.float16), ids, np.concatenate(numbers), ends, centre, _rarity(ids, ends)
+            _kept(_unit(vectors - centre).astype(np.float16)),
+            ids,
+            np.concatenate(numbers),
+            ends,
+            centre,
+            _rarity(ids, ends),
         )
 
     @classmethod
@@ -69,14 +75,14 @@ class TokenIndex:
         )
         if not fits:
             raise EditionError("The token vectors do not belong together; run 'bloemlezing build' again.")
-        return cls(vectors, ids, numbers, ends, centre, _rarity(ids, ends))
+        return cls(_kept(vectors), ids, numbers, ends, centre, _rarity(ids, ends))
 
     def to_bytes(self) -> bytes:
         """The index as safetensors writes it."""
         return bytes(
             save(
                 {
-                    "vectors": self.vectors,
+                    "vectors": self.vectors.astype(np.float16),
                     "ids": self.ids,
                     "sentences": self.sentences,
                     "ends": self.ends,
@@ -109,23 +115,32 @@ class TokenIndex:
         """How well each token of `query` is met by each citation of `rows`: (tokens of the query, rows)."""
         if not len(rows):
             return np.zeros((len(query.ids), 0), np.float32)
-        spans = [self._span(int(row)) for row in rows]
-        tokens = np.concatenate([np.arange(start, end) for start, end in spans])
-        starts = np.cumsum([0, *(end - start for start, end in spans[:-1])])
-        alike = _unit(query.tokens - self.centre) @ self.vectors[tokens].astype(np.float32).T
-        return np.asarray(np.maximum.reduceat(alike, starts, axis=1), np.float32)
+        starts = self._starts[rows]
+        lengths = self.ends[rows] - starts
+        firsts = np.cumsum(lengths) - lengths
+        own = np.repeat(starts - firsts, lengths) + np.arange(lengths.sum())
+        vectors = self.vectors if np.array_equal(own, np.arange(len(self.vectors))) else self.vectors[own]
+        alike = _unit(query.tokens - self.centre) @ vectors.astype(np.float32, copy=False).T
+        return np.asarray(np.maximum.reduceat(alike, firsts, axis=1), np.float32)
 
     def best_sentence(self, query: Encoding, row: int) -> int:
         """Which sentence of citation `row`, from 0, meets `query` best."""
-        start, end = self._span(row)
+        start, end = int(self._starts[row]), int(self.ends[row])
         numbers = self.sentences[start:end]
-        alike = _unit(query.tokens - self.centre) @ self.vectors[start:end].astype(np.float32).T
+        alike = _unit(query.tokens - self.centre) @ self.vectors[start:end].astype(np.float32, copy=False).T
         weights = self.weights(query)
         scores = {n: float(weights @ alike[:, numbers == n].max(axis=1)) for n in np.unique(numbers).tolist()}
         return int(max(scores, key=lambda number: scores[number]))
 
-    def _span(self, row: int) -> tuple[int, int]:
-        return int(self.ends[row - 1]) if row else 0, int(self.ends[row])
+    @property
+    def _starts(self) -> NDArray[np.int64]:
+        """(citations,), where the tokens of each citation begin."""
+        return np.concatenate([np.zeros(1, np.int64), self.ends[:-1]])
+
+
+def _kept(vectors: NDArray[np.float16]) -> NDArray[np.floating]:
+    """As they are held in memory."""
+    return vectors.astype(np.float32) if len(vectors) <= WIDENED else vectors
 
 
 def _own(heading: str, found: Encoding) -> Encoding:

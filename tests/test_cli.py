@@ -115,7 +115,9 @@ def evaluated(data: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[dic
     """The report on the judged questions, and the run that was written."""
     run_file = tmp_path_factory.mktemp("run") / "run.trec"
     arguments = [TESTED / "questions-dev.jsonl", "--citations", TESTED / "citations.jsonl", "--run", run_file]
-    return json.loads(run("evaluate", *map(str, arguments), "--json", data=data).stdout), run_file.read_text().splitlines()
+    return json.loads(
+        run("evaluate", *map(str, arguments), "--json", data=data).stdout
+    ), run_file.read_text().splitlines()
 
 
 def test_answers_are_as_good_as_the_readme_says(evaluated: tuple[dict[str, Any], list[str]]) -> None:

@@ -156,3 +156,17 @@ def test_what_is_said_more_often_is_found_more_than_once() -> None:
     scores = index(say(zorg=2, geld=1), GELD, say(zorg=2, geld=1)).score(query("zorg"), rows(3))
 
     assert scores[0] == scores[2]
+
+
+def test_a_large_index_is_kept_in_16_bits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the scores of a small one."""
+    texts = ("zorg geld. Politie", GELD, "school zorg")
+    small = index(*texts)
+    monkeypatch.setattr("index.interaction.WIDENED", 0)
+    large = index(*texts)
+
+    assert [found.vectors.dtype.name for found in (small, large)] == ["float32", "float16"]
+    assert small.to_bytes() == large.to_bytes()
+    for chosen in (rows(3), np.array([2, 0], np.int64)):
+        np.testing.assert_array_equal(small.score(query("zorg"), chosen), large.score(query("zorg"), chosen))
+    assert small.best_sentence(query("politie"), 0) == large.best_sentence(query("politie"), 0)
