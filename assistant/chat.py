@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from assistant.render import about, notice, to_html
-from assistant.reply import LONGEST_QUESTION, Assistant, EmptyQuestionError, QuestionError
+from assistant.reply import LONGEST_QUESTION, Assistant, EmptyQuestionError, LongQuestionError
 
 STYLE = Path(__file__).parent / "static" / "chat.css"
 SHOW_QUESTION = """() => {
@@ -97,7 +97,7 @@ def _reply(assistant: Assistant, question: str, history: list[str]) -> str:
         return to_html(assistant.ask(question, history))
     except EmptyQuestionError:
         return f"<p>{EMPTY}</p>"
-    except QuestionError:
+    except LongQuestionError:
         return f"<p>{TOO_LONG}</p>"
 
 

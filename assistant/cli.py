@@ -128,8 +128,8 @@ def _whole(value: str, least: int, most: int) -> int:
 
 
 def _pages(value: str) -> tuple[int, int]:
-    first, _, last = value.partition("-")
-    span = _whole(first, 1, HIGHEST_PAGE), _whole(last or first, 1, HIGHEST_PAGE)
+    first, to, last = value.partition("-")
+    span = _whole(first, 1, HIGHEST_PAGE), _whole(last if to else first, 1, HIGHEST_PAGE)
     if span[0] > span[1]:
         raise argparse.ArgumentTypeError(f"{value!r} must name the first page before the last, such as 17-20")
     return span
@@ -278,7 +278,7 @@ def _answer(assistant: Assistant, turn: dict[str, Any], top_k: int, selection: S
     try:
         reply: Reply = assistant.ask(turn["q"], turn["history"], top_k, selection)
     except QuestionError as error:
-        return {"answered": False, "hits": [], "error": str(error)}
+        return {"answered": False, "verdict": "none", "hits": [], "error": str(error)}
     record = to_record(reply)
     return {"answered": record["answered"], "verdict": record["verdict"], "hits": record["hits"]}
 

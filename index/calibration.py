@@ -53,12 +53,13 @@ def calibrate(
 ) -> Calibration:
     """Measure an edition of at least one citation; raises ModelError."""
     general = encoder.encode_queries(general_questions())
-    scales = scales_of(vectors, tokens, general)
+    found = [measure(vectors, tokens, query) for query in general]
+    scales = scales_of(found)
 
     def judge(signals: Signals, query: Encoding) -> float:
         return decision.confidence(encoder.name, [signals.scaled(scales)], [query])
 
-    answered = np.array([judge(measure(vectors, tokens, query), query) for query in general])
+    answered = np.array([judge(signals, query) for signals, query in zip(found, general, strict=True)])
     refused = np.array(_own(citations, vectors, tokens, encoder, judge))
     return Calibration(scales, tuple(_point(step / STEPS, answered, refused) for step in range(STEPS + 1)))
 
@@ -71,9 +72,8 @@ def _point(threshold: float, general: NDArray[np.float64], own: NDArray[np.float
     )
 
 
-def scales_of(vectors: VectorIndex, tokens: TokenIndex, general: Sequence[Encoding]) -> Scales:
-    """The scales on which the best hits of general questions, at least one, have mean 0 and deviation 1."""
-    found = [measure(vectors, tokens, query) for query in general]
+def scales_of(found: Sequence[Signals]) -> Scales:
+    """The scales on which the best hits of these questions, at least one, have mean 0 and deviation 1."""
     return Scales(
         Scale.of([float(signals.cosines.max()) for signals in found]),
         Scale.of([float(signals.maxsims.max()) for signals in found]),

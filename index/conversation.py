@@ -8,11 +8,12 @@ BEGINNING = re.compile(
     r"\W*(?:en|maar|of|ook|dus|and|but|or|so|what about|how about|hoe zit (?:het|dat)|geldt d[ai]t)\b", re.IGNORECASE
 )
 POINTER = re.compile(
-    r"\b(?:daar\w*|hier\w*|er(?:aan|bij|door|in|mee|na|naar|om|op|over|tegen|toe|uit|van|voor)|die|dat|dit|deze"
-    r"|hun|hen|ze|zij|hij|hem|haar|zoiets|dezelfde|hetzelfde"
-    r"|it|its|they|them|their|that|those|this|these|there|same)\b",
+    r"\b(?:daar(?!om\b)\w*|hier\w*|er(?:aan|bij|door|in|mee|na|naar|om|op|over|tegen|toe|uit|van|voor)|dit|deze"
+    r"|hun|hen|ze|zij|hij|hem|haar|zoiets|dezelfde|hetzelfde|it|its|they|them|their|those|this|these|there|same)\b"
+    r"|^\W*\w+\s+(?:die|dat|that)\b|\b(?:die|dat|that)\W*$",  # elsewhere these join two parts of a sentence
     re.IGNORECASE,
 )
+LONGEST_HISTORY = 600  # characters before the question; the model would not read as far as the question after more
 
 
 def leans(question: str) -> bool:
@@ -30,4 +31,5 @@ def standalone(question: str, history: Sequence[str]) -> list[str]:
     """
     if not history or not leans(question):
         return [question]
-    return [question, " ".join([*history, question])]
+    before = " ".join(" ".join(history).split())[-LONGEST_HISTORY:]
+    return [question, f"{before} {question}"]

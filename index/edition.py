@@ -275,7 +275,7 @@ def _manifest(folder: Path) -> Manifest:
     if version > FORMAT:
         raise NewerEditionError(folder.name, version)
     if version < FORMAT:
-        raise OlderEditionError(folder.name)
+        raise OlderEditionError(folder.absolute())
     try:
         manifest = Manifest(**{**found, "pdf": Origin(**found["pdf"]), "files": dict(found["files"])})
     except (KeyError, TypeError, ValueError) as error:

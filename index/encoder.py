@@ -53,7 +53,7 @@ class SentenceTransformerEncoder:
         self.dimension = int(self._model.get_embedding_dimension())
         if not gives_tokens(self._model):
             raise ModelError(
-                f"The model {model!r} gives no vectors of single tokens, or not their places; "
+                f"The model {model!r} gives no vectors of tokens like those of whole texts, or not their places; "
                 f"let BLOEMLEZING_MODEL name another, such as {BUNDLED!r}."
             )
 
@@ -82,13 +82,16 @@ class SentenceTransformerEncoder:
                 )
             done += [
                 encoding(
-                    output["sentence_embedding"].numpy(),
-                    output["token_embeddings"][output["attention_mask"].bool()].numpy(),
+                    output["sentence_embedding"].float().numpy(),
+                    output["token_embeddings"][output["attention_mask"].bool()].float().numpy(),
                     ids,
                     spans,
                     prompt,
+                    text,
                 )
-                for output, ids, spans in zip(outputs, read["input_ids"], read["offset_mapping"], strict=True)
+                for text, output, ids, spans in zip(
+                    part, outputs, read["input_ids"], read["offset_mapping"], strict=True
+                )
             ]
             if progress:
                 progress(len(done), len(texts))
@@ -96,9 +99,12 @@ class SentenceTransformerEncoder:
 
 
 def gives_tokens(model: "SentenceTransformer") -> bool:
-    """Whether a model gives a vector for each token and tells where each stands."""
+    """Whether a model gives a vector for each token, as long as that of the whole, and tells where each stands."""
     (output,) = model.encode(["a"], output_value=None, show_progress_bar=False)
-    return "token_embeddings" in output and bool(getattr(model.tokenizer, "is_fast", False))
+    tokens, whole = output.get("token_embeddings"), output["sentence_embedding"]
+    return (
+        tokens is not None and tokens.shape[-1] == whole.shape[-1] and bool(getattr(model.tokenizer, "is_fast", False))
+    )
 
 
 def load(model: str) -> "SentenceTransformer":

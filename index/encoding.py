@@ -23,18 +23,22 @@ def encoding(
     ids: Sequence[int],
     spans: Sequence[tuple[int, int]],
     prompt: str,
+    text: str,
 ) -> Encoding:
-    """The encoding of a text from what a model gives for that text after its prompt.
+    """The encoding of `text` from what a model gives for it after its prompt.
 
     `vector` is (dimension,), of any length but 0; `tokens` (n, dimension), `ids` and `spans` (from, to) go together,
-    token by token. Tokens of the prompt begin inside it, and those that mark begin and end are empty.
+    token by token. Tokens of the prompt end inside it, and those that mark begin and end are empty. Some tokenizers
+    count the space before a word as part of its first token.
     """
-    own = [at for at, (start, end) in enumerate(spans) if start >= len(prompt) and end > start]
+    read = prompt + text
+    own = [at for at, (start, end) in enumerate(spans) if end > max(start, len(prompt))]
+    starts = [end - len(read[max(start, len(prompt)) : end].lstrip()) for start, end in spans]
     return Encoding(
         vector=np.asarray(vector / np.linalg.norm(vector), np.float32),
         tokens=np.asarray(tokens[own], np.float16),
         ids=np.array([ids[at] for at in own], np.int32),
-        starts=np.array([spans[at][0] - len(prompt) for at in own], np.int32),
+        starts=np.array([starts[at] - len(prompt) for at in own], np.int32),
     )
 
 

@@ -41,11 +41,11 @@ class NewerEditionError(EditionError):
 class OlderEditionError(EditionError):
     """The edition was written by an older version of the program, which wrote less than this one needs."""
 
-    def __init__(self, edition: str) -> None:
-        self.edition = edition
+    def __init__(self, folder: Path) -> None:
+        self.edition = folder.name
         super().__init__(
-            f"Edition {edition} was made by an older version; run 'bloemlezing build PDF' again, "
-            f"with the PDF it was made of: editions/{edition}/source.pdf."
+            f"Edition {folder.name} was made by an older version; make it again from the PDF it was made of: "
+            f"run 'bloemlezing build {folder / 'source.pdf'}', with --data if it lives elsewhere than in data."
         )
 
 

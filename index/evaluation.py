@@ -6,6 +6,7 @@ as gain, the others count grade 2 only.
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from source.citations import Citation
 DEPTH = 10  # hits that count
 RESAMPLES = 2000  # of the bootstrap
 OFTEN = 0.6  # of the longer of two texts that the shorter must cover to be taken for the same citation
+GRADES = {1: 1, 2: 2}  # useful, and answers it
 NEGATIVE = "negative"  # the style of questions that have no answer
 
 
@@ -89,21 +91,39 @@ def read_questions(path: Path) -> list[Question]:
     found = [_question(line, path, number) for number, line in enumerate(lines, start=1) if line.strip()]
     if not found:
         raise QuestionsError(f"{path} holds no questions; write one a line, as JSON with id, q and rel.")
+    if twice := [name for name, count in Counter(question.id for question in found).items() if count > 1]:
+        raise QuestionsError(f"{path} has the id {twice[0]!r} twice; give each question an id of its own.")
     return found
 
 
 def _question(line: str, path: Path, number: int) -> Question:
     try:
         found = json.loads(line)
-        grades = {str(name): int(grade) for name, grade in found["rel"].items()}
+        grades = {_name(name): GRADES[grade] for name, grade in found["rel"].items() if grade != 0}
         style = str(found.get("style") or ("question" if grades else NEGATIVE))
-        history = tuple(str(turn) for turn in found.get("history") or ())
-        return Question(str(found["id"]), str(found["q"]), history, style, str(found.get("tier") or "all"), grades)
+        history = _texts(found.get("history") or [])
+        return Question(_name(found["id"]), str(found["q"]), history, style, str(found.get("tier") or "all"), grades)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise QuestionsError(
             f"Line {number} of {path} is no judged question ({error!r}); write JSON with id, q and rel (citation id to "
             "grade: 2 answers it, 1 is useful), and perhaps history, style and tier."
         ) from error
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    """A list of texts; raises TypeError."""
+    if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
+        raise TypeError(f"{value!r} is no list of texts")
+    return tuple(value)
+
+
+def _name(value: object) -> str:
+    """An id as other programs read it: letters of some encoding, without white space; raises ValueError."""
+    name = str(value)
+    name.encode()
+    if not name or name.split() != [name]:
+        raise ValueError(f"{name!r} is no id")
+    return name
 
 
 def with_ids_of(questions: Iterable[Question], reference: Path, citations: Sequence[Citation]) -> list[Question]:

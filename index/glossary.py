@@ -7,8 +7,9 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from simplemma import is_known
+
 from index.errors import GlossaryError
-from source.hyphens import dutch_words
 
 SHIPPED = Path(str(files("index"))) / "data" / "glossary.txt"
 EQUALS = " = "  # between the names of one concept
@@ -25,22 +26,31 @@ class Glossary:
     concepts: tuple[tuple[str, ...], ...]
 
     def variants(self, question: str) -> list[str]:
-        """The same question in other words: one known name in it replaced by another, the first names first.
+        """The same question in other words, each with every known name in it replaced by another; first names first.
 
         An abbreviation that is also a word, such as "OM", counts only with its capitals.
         """
-        found: list[str] = []
-        for names in self.concepts:
-            for name in sorted(names, key=len, reverse=True):  # not "Rapporteur" inside "Nationaal Rapporteur"
-                pattern = _pattern(name)
-                if pattern.search(question):
-                    found += [_replaced(pattern, other, question) for other in names if other != name]
-                    break
-        return list(dict.fromkeys(found))[:MOST_VARIANTS]
+        known = [found for names in self.concepts if (found := _known(names, question))]
+        most = max((len(others) for _, others in known), default=0)
+        variants = []
+        for number in range(min(most, MOST_VARIANTS)):
+            variant = question
+            for pattern, others in known:
+                variant = _replaced(pattern, others[min(number, len(others) - 1)], variant)
+            variants.append(variant)
+        return [variant for variant in dict.fromkeys(variants) if variant != question]
 
     def __add__(self, other: "Glossary") -> "Glossary":
         """The concepts of both, these first."""
         return Glossary(tuple(dict.fromkeys(self.concepts + other.concepts)))
+
+
+def _known(names: tuple[str, ...], question: str) -> tuple[re.Pattern[str], list[str]] | None:
+    """How the longest of these names that stands in the question is found there, and the other names."""
+    for name in sorted(names, key=len, reverse=True):
+        if _pattern(name).search(question):
+            return _pattern(name), [other for other in names if other != name]
+    return None
 
 
 def _replaced(pattern: re.Pattern[str], name: str, question: str) -> str:
@@ -51,7 +61,7 @@ def _replaced(pattern: re.Pattern[str], name: str, question: str) -> str:
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
     """Finds a name in a question, also in the plural."""
-    exact = name.isupper() and dutch_words()(name.lower())
+    exact = name.isupper() and is_known(name.lower(), lang=("nl", "en"))
     return re.compile(rf"(?<!\w){re.escape(name)}{PLURAL}(?!\w)", 0 if exact else re.IGNORECASE)
 
 

@@ -35,7 +35,7 @@ class Engine:
         """Of the first 510 tokens of prompt and text; the vector of the whole is the mean over all of them."""
         read = self.tokenizer.encode(prompt + text)
         tokens: Any = self.session.run(["tokens"], {"ids": np.array(read.ids, np.int64)})[0]
-        return encoding(tokens.mean(axis=0), tokens, read.ids, read.offsets, prompt)
+        return encoding(tokens.mean(axis=0), tokens, read.ids, read.offsets, prompt, text)
 
 
 class LightEncoder:

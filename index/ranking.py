@@ -1,7 +1,7 @@
 """A question to a ranking and a decision: answered, near, or nothing found."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,7 +40,7 @@ class Ranking:
     confidence: float  # how sure it is that the question has an answer, 0 to 1
     chapters: tuple[Facet, ...] = ()  # where all citations stand that bear on the question, in document order
     sections: tuple[Facet, ...] = ()
-    nearest: tuple[Facet, ...] = ()  # the sections of the best hits, best first, each with its number of citations
+    nearest: tuple[Facet, ...] = ()  # the sections of the best citations, each with the number of all its citations
 
     @property
     def answered(self) -> bool:
@@ -80,7 +80,7 @@ def rank(
         confidence,
         chapter_facets(relevant),
         section_facets(relevant),
-        _nearest(edition, hits),
+        _nearest(edition, [edition.citations[row] for row, _ in found.best(None)]),
     )
 
 
@@ -135,8 +135,9 @@ def _hit(edition: Edition, query: Encoding, row: int, score: float) -> Hit:
     return Hit(citation, score, same, best)
 
 
-def _nearest(edition: Edition, hits: Sequence[Hit]) -> tuple[Facet, ...]:
-    """The sections of the best hits, each with the number of all its citations."""
-    sizes = {(f.chapter, f.section, f.section_title): f for f in section_facets(edition.citations)}
-    places = ((h.citation.chapter, h.citation.section, h.citation.section_title) for h in hits)
-    return tuple(sizes[place] for place in list(dict.fromkeys(places))[:NEAREST_SECTIONS])
+def _nearest(edition: Edition, best: Sequence[Citation]) -> tuple[Facet, ...]:
+    """The sections of the best citations that have a name, each with the number of all its citations."""
+    sizes = {replace(facet, count=0): facet for facet in section_facets(edition.citations)}
+    places = dict.fromkeys(replace(section_facets([citation])[0], count=0) for citation in best)
+    named = [sizes[place] for place in places if any((place.chapter, place.chapter_title, place.section_title))]
+    return tuple(named[:NEAREST_SECTIONS])

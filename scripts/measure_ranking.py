@@ -2,7 +2,7 @@
 
     python -m scripts.measure_ranking [--data DIR]
 
-One means is changed at a time; the last row of each part is how questions are answered. DIR holds an edition of the
+One means is changed at a time; the last row of each part has all of them. DIR holds an edition of the
 facsimile. Takes about five minutes.
 """
 
@@ -66,7 +66,9 @@ def judged_questions(data: Path) -> Judged:
     rows = {citation.id: str(row) for row, citation in enumerate(citations)}
     found = with_ids_of(read_questions(TESTED / "questions-dev.jsonl"), TESTED / "citations.jsonl", citations)
     questions = [
-        Question(q.id, q.text, q.history, q.style, q.tier, {rows[name]: grade for name, grade in q.grades.items()})
+        Question(
+            q.id, q.text, q.history, q.style, q.tier, {rows.get(name, name): grade for name, grade in q.grades.items()}
+        )
         for q in found
     ]
     return Judged([heading(citation) for citation in citations], [c.text for c in citations], questions)
@@ -80,7 +82,7 @@ def answers(
     encodings = encoder.encode_documents([h + t for h, t in zip(headings, judged.texts, strict=True)])
     index = VectorIndex.build(vectors(encodings, encoder.dimension))
     tokens = TokenIndex.build(headings, judged.texts, encodings)
-    scales = scales_of(index, tokens, encoder.encode_queries(general_questions()[::4]))
+    scales = scales_of([measure(index, tokens, query) for query in encoder.encode_queries(general_questions())])
     glossary = explained(judged.texts) + read_glossary()
 
     def mixed(texts: Sequence[str]) -> NDArray[np.float32]:

@@ -127,7 +127,7 @@ class Model:
 
 
 def similarities(queries: Encoded, documents: Encoded, rarity: dict[int, float]) -> tuple[Tensor, Tensor]:
-    """Cosine and MaxSim as `index.interaction` has it: two matrices (queries, documents)."""
+    """Cosine and MaxSim nearly as `index.interaction` has it, headings included: two matrices (queries, documents)."""
     centre = (documents.tokens * documents.own[..., None]).sum((0, 1)) / documents.own.sum()
     asked = functional.normalize(queries.tokens - centre.detach(), dim=-1)
     said = functional.normalize(documents.tokens - centre.detach(), dim=-1)

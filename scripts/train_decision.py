@@ -61,7 +61,7 @@ def ask(anthology: Anthology, encoder: Encoder) -> Asked:
     encodings = encoder.encode_documents([h + t for h, t in zip(headings, anthology.texts, strict=True)])
     found = VectorIndex.build(vectors(encodings, encoder.dimension))
     tokens = TokenIndex.build(headings, anthology.texts, encodings)
-    scales = scales_of(found, tokens, encoder.encode_queries(general_questions()))
+    scales = scales_of([measure(found, tokens, query) for query in encoder.encode_queries(general_questions())])
     forms = [encoder.encode_queries(standalone(q["q"], q["history"])) for q in anthology.questions]
     return Asked(
         [[measure(found, tokens, form).scaled(scales) for form in several] for several in forms],

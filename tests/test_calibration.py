@@ -6,6 +6,7 @@ from index.calibration import STEPS, Point, calibrate, general_questions, scales
 from index.curve import to_csv, to_svg
 from index.decision import read_decision
 from index.indexing import index_citations
+from index.signals import measure
 from tests.toys import TOY, citations
 
 CURVE = (Point(0, 1, 0), Point(0.5, 0.25, 0.1), Point(1, 0, 1))
@@ -25,7 +26,7 @@ def test_scales_are_those_of_the_best_hits() -> None:
     """Of two questions the nearest cosines are 1 and the square root of 1/2."""
     vectors, tokens = index_citations(citations("zorg", "geld"), TOY)
 
-    scales = scales_of(vectors, tokens, TOY.encode_queries(["zorg", "zorg geld"]))
+    scales = scales_of([measure(vectors, tokens, query) for query in TOY.encode_queries(["zorg", "zorg geld"])])
 
     best = [1, np.sqrt(0.5)]
     np.testing.assert_allclose([scales.cosine.mean, scales.cosine.deviation], [np.mean(best), np.std(best)], rtol=1e-5)

@@ -488,6 +488,7 @@ def test_a_port_in_use_is_said(data: Path) -> None:
         pytest.param(["ask", "x", "-k", "9" * 5000], id="-k of 5000 digits"),
         ["ask", "x", "--pages", "20-17"],
         ["ask", "x", "--pages", "iv"],
+        ["ask", "x", "--pages", "17-"],
         ["ask", "x", "--kind", "poem"],
         ["evaluate"],
         ["serve", "--port", "70000"],

@@ -17,6 +17,8 @@ HISTORY = ["Hoe staat het met de opvang?", "Is die er ook voor gezinnen?"]
         "How do the police and the municipalities look at that?",
         "ook voor mannen",
         "voor wie niet?",
+        "Helpt dat om daders eerder te vinden in de regio?",
+        "Wat vinden gemeenten en politie van dat?",
     ],
 )
 def test_a_question_that_begins_in_the_middle_leans(question: str) -> None:
@@ -33,6 +35,9 @@ def test_a_question_that_begins_in_the_middle_leans(question: str) -> None:
     [
         "Waarom doen slachtoffers zo vaak geen aangifte?",
         "Is er genoeg opvang voor mannen en vrouwen?",
+        "Welke problemen ervaren jongens die in de prostitutie werken?",
+        "Wat zeggen hulpverleners over het gevoel dat niemand luistert?",
+        "Waarom is het daarom zo lastig om aangifte te doen?",
         "Welke opleiding krijgen agenten over mensenhandel?",
         "Why do so many victims refuse to talk to the police?",
         "Enkele voorbeelden van samenwerking tussen gemeenten",
@@ -47,3 +52,10 @@ def test_a_whole_question_drops_what_came_before(question: str) -> None:
 def test_without_history_there_is_nothing_to_lean_on() -> None:
     """The question is asked as it is."""
     assert standalone("en voor jongens?", []) == ["en voor jongens?"]
+
+
+def test_a_long_history_leaves_room_for_the_question() -> None:
+    """Its end counts, and the question stands whole behind it."""
+    _, after = standalone("en voor jongens?", ["begin " + "x" * 2000, "y" * 500])
+
+    assert after == "x" * 99 + " " + "y" * 500 + " en voor jongens?"

@@ -519,8 +519,9 @@ def test_an_older_format_asks_to_build_again(data: Path) -> None:
 
     assert caught.value.edition == name
     assert str(caught.value) == (
-        f"Edition {name} was made by an older version; run 'bloemlezing build PDF' again, "
-        f"with the PDF it was made of: editions/{name}/source.pdf."
+        f"Edition {name} was made by an older version; make it again from the PDF it was made of: "
+        f"run 'bloemlezing build {folder(data).absolute() / 'source.pdf'}', "
+        "with --data if it lives elsewhere than in data."
     )
 
 

@@ -123,5 +123,5 @@ def test_a_token_without_a_vector_of_its_own_is_no_model_for_us(tmp_path: Path) 
 
     SentenceTransformer(modules=[BoW(["zorg", "geld"])]).save(str(tmp_path))
 
-    with pytest.raises(ModelError, match="gives no vectors of single tokens"):
+    with pytest.raises(ModelError, match="gives no vectors of tokens"):
         SentenceTransformerEncoder(str(tmp_path))

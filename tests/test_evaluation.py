@@ -102,11 +102,11 @@ def test_an_interval_lies_around_the_mean() -> None:
 
 
 def test_questions_are_read_with_what_they_have(tmp_path: Path) -> None:
-    """History, style and tier may be left out; one without grades has no answer."""
+    """History, style and tier may be left out; one without grades above 0 has no answer."""
     path = tmp_path / "questions.jsonl"
     path.write_text(
         '\ufeff{"id": 1, "q": "Waarom?", "rel": {"a": 2}}\n\n'
-        '{"id": "n", "q": "Hoe laat?", "history": ["Eerst"], "style": "negative", "tier": "off", "rel": {}}\n',
+        '{"id": "n", "q": "Hoe laat?", "history": ["Eerst"], "style": "negative", "tier": "off", "rel": {"a": 0}}\n',
         encoding="utf-8",
     )
 
@@ -124,6 +124,12 @@ def test_questions_are_read_with_what_they_have(tmp_path: Path) -> None:
         ('{"id": 1, "q": "x", "rel": ["a"]}\n', r"^Line 1 of "),
         ('{"id": 1, "q": "x", "rel": {"a": "veel"}}\n', r"^Line 1 of "),
         ("[]\n", r"^Line 1 of "),
+        ('{"id": 1, "q": "x", "rel": {"a": 3}}\n', r"^Line 1 of "),
+        ('{"id": 1, "q": "x", "rel": {"a": 2}, "history": "y"}\n', r"^Line 1 of "),
+        ('{"id": "een twee", "q": "x", "rel": {}}\n', r"^Line 1 of .* is no id"),
+        ('{"id": "\\ud800", "q": "x", "rel": {}}\n', r"^Line 1 of "),
+        ('{"id": 1, "q": "x", "rel": {"\\ud800": 1}}\n', r"^Line 1 of "),
+        ('{"id": 1, "q": "x", "rel": {}}\n{"id": "1", "q": "y", "rel": {}}\n', r"has the id '1' twice"),
         ("", r"holds no questions; write one a line"),
         (None, r"cannot be read .* name a file of JSON Lines"),
     ],

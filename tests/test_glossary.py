@@ -10,6 +10,7 @@ FIELD = Glossary(
         ("OM", "Openbaar Ministerie"),
         ("LVB", "licht verstandelijke beperking", "mild intellectual disability"),
         ("amv", "alleenstaande minderjarige vreemdeling"),
+        ("WHO", "World Health Organization"),
     )
 )
 
@@ -27,6 +28,11 @@ FIELD = Glossary(
         ("alleenstaande minderjarige vreemdelingen", ["amv"]),
         ("Wat houdt hen tegen om te delen?", []),
         ("Lvbx en xLVB", []),
+        ("Who helps? De WHO", ["Who helps? De World Health Organization"]),
+        ("LVB en OM", [
+            "licht verstandelijke beperking en Openbaar Ministerie",
+            "mild intellectual disability en Openbaar Ministerie",
+        ]),
         ("", []),
     ],
 )  # fmt: skip

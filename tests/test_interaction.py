@@ -144,6 +144,7 @@ def test_the_vectors_of_a_prompt_and_of_marks_are_left_out() -> None:
         [0, 11, 12, 13, 2],
         [(0, 0), (0, 6), (7, 11), (12, 16), (0, 0)],
         "query: ",
+        "Geen hulp",
     )
 
     np.testing.assert_allclose(found.vector, [0.6, 0.8])
@@ -170,3 +171,17 @@ def test_a_large_index_is_kept_in_16_bits(monkeypatch: pytest.MonkeyPatch) -> No
     for chosen in (rows(3), np.array([2, 0], np.int64)):
         np.testing.assert_array_equal(small.score(query("zorg"), chosen), large.score(query("zorg"), chosen))
     assert small.best_sentence(query("politie"), 0) == large.best_sentence(query("politie"), 0)
+
+
+def test_a_space_before_a_word_is_none_of_it() -> None:
+    """Some tokenizers count it so; the first word is not lost, and begins where it begins."""
+    found = encoding(
+        np.ones(2, np.float32),
+        np.eye(3, 2, dtype=np.float32),
+        [1, 2, 3],
+        [(0, 6), (6, 11), (11, 16)],
+        "query: ",
+        "Geen hulp",
+    )
+
+    assert (found.ids.tolist(), found.starts.tolist()) == ([2, 3], [0, 5])

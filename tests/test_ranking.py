@@ -178,6 +178,21 @@ def test_the_nearest_sections_are_those_of_the_best_hits() -> None:
 
     assert [(facet.section, facet.count) for facet in nearest] == [("3.5", 2), ("3.4", 1), ("3.3", 1)]
     assert len(nearest) == NEAREST_SECTIONS
+    assert rank(edition(found), TOY, "zorg", [], 1).nearest == nearest
+
+
+def test_chapters_without_numbers_are_told_apart() -> None:
+    """By their titles; what stands under no heading at all is no way on."""
+    bare: dict[str, None] = {"chapter": None, "section": None, "section_title": None}
+    found = [
+        citation(CARE, chapter_title=None, **bare),
+        citation(say(zorg=3, geld=1), **{**bare, "chapter_title": "A"}),
+        citation(say(zorg=2, geld=1), **{**bare, "chapter_title": "B"}),
+    ]
+
+    nearest = rank(edition(found), TOY, "zorg", [], 10).nearest
+
+    assert [facet.chapter_title for facet in nearest] == ["A", "B"]
 
 
 def test_the_best_sentence_of_a_long_citation_is_told() -> None:

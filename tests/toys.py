@@ -48,7 +48,9 @@ class ToyEncoder:
         found = list(re.finditer(r"\S+", clean(text)))
         tokens = np.array([_counts(word[0]) for word in found], np.float32).reshape(-1, self.dimension)
         ids = [zlib.crc32(word[0].lower().encode()) % 2**31 for word in found]
-        return encoding(np.array(_counts(text), np.float32), tokens, ids, [word.span() for word in found], prompt="")
+        return encoding(
+            np.array(_counts(text), np.float32), tokens, ids, [word.span() for word in found], "", clean(text)
+        )
 
 
 def _counts(text: str) -> list[int]:
