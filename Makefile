@@ -27,9 +27,10 @@ chat: install ## serve the chat; makes an edition of the facsimile first if ther
 	@test -f "$${BLOEMLEZING_DATA:-data}/current" || $(BIN)/bloemlezing build
 	@$(BIN)/bloemlezing serve || test $$? -eq 130 # Ctrl-C is how it is stopped
 
-evaluate: .venv/developing ## measure the answers to the judged questions, with the edition in use
+evaluate: install ## measure the answers to the judged questions, with the edition in use
 	@test -f "$${BLOEMLEZING_DATA:-data}/current" || $(BIN)/bloemlezing build
 	$(BIN)/bloemlezing evaluate tests/data/questions-dev.jsonl --citations tests/data/citations.jsonl
+	$(BIN)/bloemlezing evaluate tests/data/questions-second.jsonl --citations tests/data/citations.jsonl
 
 test: .venv/developing ## run all tests
 	$(BIN)/python -m pytest

@@ -34,6 +34,7 @@ from index.glossary import Glossary, explained
 from index.interaction import TokenIndex
 from index.repeats import repeats
 from index.signals import Scales
+from index.spelling import Vocabulary
 from index.vectors import VectorIndex
 from source.citations import Citation, from_json, is_proven, to_json
 
@@ -82,14 +83,16 @@ class Edition:
     scales: Scales
     stands_for: tuple[int, ...]  # as `repeats` gives them
     abbreviations: Glossary  # that the document explains itself
+    vocabulary: Vocabulary
 
     @classmethod
     def of(
         cls, manifest: Manifest, citations: Sequence[Citation], vectors: VectorIndex, tokens: TokenIndex, scales: Scales
     ) -> "Edition":
         """The edition with what follows from its citations."""
-        abbreviations = explained(citation.text for citation in citations)
-        return cls(manifest, tuple(citations), vectors, tokens, scales, repeats(citations), abbreviations)
+        texts = [citation.text for citation in citations]
+        derived = repeats(citations), explained(texts), Vocabulary.of(texts)
+        return cls(manifest, tuple(citations), vectors, tokens, scales, *derived)
 
 
 def write_edition(

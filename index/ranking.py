@@ -63,7 +63,9 @@ def rank(
     outside.
     """
     forms = encoder.encode_queries(standalone(question, history))
-    variants = encoder.encode_queries((edition.abbreviations + glossary).variants(question))
+    mended = edition.vocabulary.mend(question)
+    spelled = [mended] if mended != question else []
+    variants = encoder.encode_queries([*spelled, *(edition.abbreviations + glossary).variants(question)])
     whole = _find(edition, forms, variants, None)
     among = [row for row, citation in enumerate(edition.citations) if selection.admits(citation)]
     found = whole if selection == EVERYTHING else _find(edition, forms, variants, np.array(among, np.int64))
@@ -101,7 +103,8 @@ def _find(
 ) -> _Found:
     """Measure the citations of some rows, or of all.
 
-    A citation counts with the form of the question that suits it best: its own, or one with an abbreviation replaced.
+    A citation counts with the form of the question that suits it best: its own, or one with typing errors mended or
+    abbreviations replaced.
     """
     rows = _candidates(edition, forms, among)
     asked = [forms, *([variant] for variant in variants)]

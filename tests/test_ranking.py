@@ -86,6 +86,13 @@ def test_an_abbreviation_is_asked_as_what_it_stands_for() -> None:
     assert found.abbreviations.concepts == (("SOS", "School Op School"),)
 
 
+def test_a_typing_error_is_asked_as_it_was_meant() -> None:
+    """By the words that the edition uses; the document has no abbreviation for it."""
+    found = edition(citations(CARE, "school politie"))
+
+    assert shown(rank(found, TOY, "poltiie", [], 1)) == ["school politie"]
+
+
 def test_what_an_abbreviation_stands_for_makes_it_sure() -> None:
     """As sure as the question that writes it out."""
     found, glossary = edition(citations(CARE, MONEY)), Glossary((("XYZ", MONEY),))
