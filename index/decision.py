@@ -53,12 +53,21 @@ class Decision:
     kind_bias: float
     relevance: tuple[float, float, float]  # weights of the scaled cosine and MaxSim of one citation, and a bias
     relevant: float  # the score from which a citation bears on the question
+    least: float  # the score that the best citation needs for an answer, however sure the rest is
     with_kind: Judge
     without_kind: Judge
 
     def judge(self, model: str) -> Judge:
         """The one for editions of this model."""
         return self.with_kind if model == self.model else self.without_kind
+
+    def verdict(self, model: str, confidence: float, best: float) -> Verdict:
+        """What follows from a confidence, and the score of the best citation.
+
+        A question may be of a kind that statements answer, and of the field, and still be about something else.
+        """
+        found = self.judge(model).verdict(confidence)
+        return "near" if found == "answered" and best < self.least else found
 
     def scores(self, signals: Sequence[Signals]) -> NDArray[np.float64]:
         """How likely each citation bears on the question: (citations,), 0 to 1.
@@ -97,6 +106,7 @@ def read_decision(path: Path = DECISION) -> Decision:
         kind_bias=found["kind_bias"],
         relevance=tuple(found["relevance"]),
         relevant=found["relevant"],
+        least=found["least"],
         with_kind=_judge(found["with_kind"]),
         without_kind=_judge(found["without_kind"]),
     )

@@ -78,7 +78,7 @@ def rank(
     relevant = [edition.citations[row] for row, score in sorted(whole.best(None)) if score >= decision.relevant]
     return Ranking(
         tuple(hits),
-        decision.judge(edition.manifest.model).verdict(confidence),
+        decision.verdict(edition.manifest.model, confidence, max(found.scores.values(), default=0.0)),
         confidence,
         chapter_facets(relevant),
         section_facets(relevant),

@@ -32,6 +32,7 @@ from scripts.judged_anthologies import Anthology, anthologies
 
 REFUSED = 0.08  # share of the held-back answerable questions below the threshold for an answer
 MISSED = 0.03  # share of them below the threshold for near citations
+LEAST = 0.2  # score of the best citation for an answer: half of the questions about another subject stay below it
 PRECISION = 0.5  # of the citations above the threshold of relevance, at least so many bear on the question
 
 
@@ -130,6 +131,7 @@ def main() -> None:
         "model": BUNDLED,
         "relevance": weights,
         "relevant": least,
+        "least": LEAST,
         "with_kind": judge(np.column_stack([features, kinds]), held, "with kind"),
         "without_kind": judge(features, held, "without kind"),
         "kind_bias": round(float(kind.intercept_[0]), 4),

@@ -15,6 +15,7 @@ DECISION = Decision(
     kind_bias=-1,
     relevance=(1, 2, -3),
     relevant=0.5,
+    least=0.2,
     with_kind=Judge(weights=(1, 0, 0, 0, 10), bias=-2, answered=0.7, near=0.5),
     without_kind=JUDGE,
 )
@@ -60,13 +61,22 @@ def test_a_verdict_follows_from_the_confidence(confidence: float, verdict: str) 
     assert JUDGE.verdict(confidence) == verdict
 
 
+@pytest.mark.parametrize(
+    ("confidence", "best", "verdict"),
+    [(0.9, 0.2, "answered"), (0.9, 0.19, "near"), (0.6, 0.9, "near"), (0.6, 0.1, "near"), (0.1, 0.9, "none")],
+)
+def test_an_answer_needs_a_citation_that_is_likely_by_itself(confidence: float, best: float, verdict: str) -> None:
+    """However sure the rest is; what comes near stays near."""
+    assert DECISION.verdict("toy", confidence, best) == verdict
+
+
 def test_the_shipped_decision_is_that_of_the_bundled_model() -> None:
     """Each threshold lies where it can be reached, and near comes before answered."""
     found = read_decision()
 
     assert (found.model, found.kind.shape) == (BUNDLED, (DIMENSION,))
     assert min(found.relevance[:2]) > 0
-    assert 0 < found.relevant < 1
+    assert 0 < found.least < found.relevant < 1
     for judge, features in ((found.with_kind, 5), (found.without_kind, 4)):
         assert len(judge.weights) == features
         assert 0 < judge.near < judge.answered < 1
