@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from index.bundled import BUNDLED, CARRIED, unpack
 from index.clean import clean
-from index.encoding import Encoding, encoding
+from index.encoding import Encoding, Progress, encoding
 from index.errors import ModelError
 from index.light import LightEncoder
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
-
-Progress = Callable[[int, int], None]
-"""Is told how many of how many texts are done."""
 
 BATCH = 32  # texts that go through the network together; 8 to 64 took the same time on two processors
 STRIDE = 8 * BATCH  # texts between two reports of progress: sorted by length, so batches of like texts

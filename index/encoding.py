@@ -1,10 +1,13 @@
 """A text as a model sees it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+Progress = Callable[[int, int], None]
+"""Is told how many of how many texts are done."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

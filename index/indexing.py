@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from index.encoder import Encoder, Progress
-from index.encoding import vectors
+from index.encoder import Encoder
+from index.encoding import Progress, vectors
 from index.interaction import TokenIndex
 from index.vectors import VectorIndex
 from source.citations import Citation

@@ -11,14 +11,12 @@ import numpy as np
 
 from index.bundled import DIMENSION, GRAPH, MAX_TOKENS, PROMPTS, TOKENIZER
 from index.clean import clean
-from index.encoding import Encoding, encoding
+from index.encoding import Encoding, Progress, encoding
 from index.errors import ModelError
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
-
-    from index.encoder import Progress
 
 THREADS = min(2, os.cpu_count() or 1)  # two nearly halve the time of a question; the others are for other questions
 LONGEST = MAX_TOKENS * 32  # characters: a token has 16 at most, and normalising may join two into one
@@ -58,11 +56,11 @@ class LightEncoder:
         """One for each text; raises ModelError."""
         return self._encode(texts, PROMPTS["query"], None)
 
-    def encode_documents(self, texts: Sequence[str], progress: "Progress | None" = None) -> list[Encoding]:
+    def encode_documents(self, texts: Sequence[str], progress: Progress | None = None) -> list[Encoding]:
         """One for each text; raises ModelError."""
         return self._encode(texts, PROMPTS["document"], progress)
 
-    def _encode(self, texts: Sequence[str], prompt: str, progress: "Progress | None") -> list[Encoding]:
+    def _encode(self, texts: Sequence[str], prompt: str, progress: Progress | None) -> list[Encoding]:
         done: list[Encoding] = []
         for text in texts:
             done.append(self._loaded().encode(clean(text)[:LONGEST], prompt))

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from assistant.chat import ECHO, EMPTY, EXAMPLES, TOO_LONG
-from assistant.render import REFUSAL, UNPROVEN
+from assistant.render import NEAR, NEAREST, REFUSAL, UNPROVEN
 from tests import hostile
 from tests.command import COMMAND, run
 
@@ -88,6 +88,24 @@ def test_a_question_without_answer_is_refused(page: Page) -> None:
     ask(page, "Wat is de hoofdstad van Frankrijk?")
     expect(page.locator(".refusal")).to_have_text(REFUSAL)
     expect(page.locator(".citations li")).to_have_count(10)
+
+
+def test_the_three_replies_look_different(page: Page) -> None:
+    """Citations with the best sentence marked inside the whole; a few that only come near; sections to look in."""
+    ask(page, "Wat verandert er als een jong slachtoffer meerderjarig wordt?")
+    expect(page.locator(".summary")).to_be_visible()
+    marked = page.locator(".citations mark").first
+    expect(marked).to_be_visible()
+    assert marked.inner_text() in marked.locator("xpath=..").inner_text()
+
+    ask(page, "komt orgaanhandel voor in Nederland?")
+    expect(page.locator(".refusal")).to_have_text([NEAR])
+    expect(page.locator(".refusal + .citations li")).to_have_count(3)
+
+    ask(page, "Wat is de hoofdstad van Frankrijk?")
+    expect(page.locator(".refusal")).to_have_text([NEAR, REFUSAL])
+    expect(page.locator("ul.nearest li")).to_have_count(3)
+    expect(page.locator("p.nearest")).to_have_text(NEAREST)
 
 
 def test_an_empty_question_is_no_message(page: Page) -> None:

@@ -13,8 +13,8 @@ import numpy as np
 from index.calibration import Calibration, Point
 from index.clean import clean
 from index.edition import Edition, Manifest, Origin, write_edition
-from index.encoder import Encoder, Progress
-from index.encoding import Encoding, encoding
+from index.encoder import Encoder
+from index.encoding import Encoding, Progress, encoding
 from index.indexing import index_citations
 from index.signals import Scale, Scales
 from source.citations import Citation, Proof
