@@ -7,9 +7,8 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from simplemma import is_known
-
 from index.errors import GlossaryError
+from source.dictionary import is_word
 
 SHIPPED = Path(str(files("index"))) / "data" / "glossary.txt"
 EQUALS = " = "  # between the names of one concept
@@ -61,7 +60,7 @@ def _replaced(pattern: re.Pattern[str], name: str, question: str) -> str:
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
     """Finds a name in a question, also in the plural."""
-    exact = name.isupper() and is_known(name.lower(), lang=("nl", "en"))
+    exact = name.isupper() and is_word(name.lower())
     return re.compile(rf"(?<!\w){re.escape(name)}{PLURAL}(?!\w)", 0 if exact else re.IGNORECASE)
 
 

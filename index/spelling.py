@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import pairwise
 
-from simplemma import is_known
+from source.dictionary import is_word
 
 WORD = re.compile(r"[^\W\d_]+")
 SHORTEST = 5  # letters of a word that is mended; shorter ones are like too many others
@@ -59,4 +59,4 @@ class Vocabulary:
         return question
 
     def _is_unknown(self, word: str) -> bool:
-        return len(word) >= SHORTEST and word not in self.words and not is_known(word, lang=("nl", "en"))
+        return len(word) >= SHORTEST and word not in self.words and not is_word(word)

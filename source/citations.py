@@ -10,8 +10,9 @@ from typing import Any
 
 from source.blocks import read_blocks
 from source.contents import read_contents
+from source.dictionary import is_dutch
 from source.furniture import remove_furniture
-from source.hyphens import Hyphens, dutch_words
+from source.hyphens import Hyphens
 from source.lines import Line, read_lines
 from source.notes import without_note_marks
 from source.order import put_in_order
@@ -79,7 +80,7 @@ def read_citations(document: Document) -> list[Citation]:
     marked = separate(without_note_marks(mark(blocks, body, entries), body.size))
     if not any(m.role is Role.HEADING for m in marked):
         return []  # a letter, not an anthology
-    hyphens = Hyphens((line.text for block in blocks for line in block.lines), dutch_words())
+    hyphens = Hyphens((line.text for block in blocks for line in block.lines), is_dutch)
     titles = [show([line.text for line in m.block.lines], hyphens).text for m in marked]
     outline = Outline(marked, titles, labels, entries, body.size)
     statements = read_statements(marked, outline)

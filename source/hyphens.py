@@ -114,10 +114,3 @@ def _may_join(left: str, right: str) -> bool:
     if left.isupper():
         return right.isupper()
     return not right[0].isupper()
-
-
-def dutch_words() -> Callable[[str], bool]:
-    """The word list of simplemma (MIT): 'does Dutch have this word?'. Loads in about a tenth of a second."""
-    from simplemma import is_known  # noqa: PLC0415 - its dictionary is needed only when a document is read
-
-    return lambda word: bool(is_known(word, lang="nl"))

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from source.hyphens import HYPHENS, Hyphens, dutch_words
+from source.dictionary import is_dutch
+from source.hyphens import HYPHENS, Hyphens
 from source.text import show
 from tests.reference import letters, reference
 
@@ -139,12 +140,6 @@ def test_a_word_of_the_document_is_known() -> None:
     assert toy("meldpunt").decide("zorg", "-", "meldpunt") == ""
 
 
-@pytest.mark.parametrize(("word", "expected"), [("mensen", True), ("fiets", True), ("fietz", False)])
-def test_the_word_list_is_dutch(word: str, expected: bool) -> None:
-    """And has no words that nobody writes."""
-    assert dutch_words()(word) is expected
-
-
 def blocks() -> Iterator[tuple[str, list[str]]]:
     """Kind and lines of every block of the transcription."""
     for path in PAGES:
@@ -154,7 +149,7 @@ def blocks() -> Iterator[tuple[str, list[str]]]:
 
 def test_every_line_end_hyphen_of_the_anthology() -> None:
     """Is decided as a reader would; all but one, that is printed after a space in a word nobody else has."""
-    hyphens = Hyphens((line for _, lines in blocks() for line in lines), dutch_words())
+    hyphens = Hyphens((line for _, lines in blocks() for line in lines), is_dutch)
     expected = [(letters(r["text"]), r["text"]) for r in reference()]
     broken = [
         lines
