@@ -1,4 +1,4 @@
-"""What is measured of an edition when it is built, so that its threshold fits it without any judged question.
+"""What is measured of an edition when it is built, so that thresholds fit it without any judged question.
 
 General questions, which no anthology answers, show how near a question comes that should be refused; sentences of the
 edition, each asked without the citation it stands in, how near one that is answered. The first give the scales on

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -82,14 +82,14 @@ class Decision:
         """How sure it is that the question has an answer, 0 to 1; 0 if there are no citations."""
         if not signals[0].rows.size:
             return 0.0
-        features = near(signals)
+        features = nearness(signals)
         if model == self.model:
             kinds = [float(self.kind @ query.vector) + self.kind_bias for query in queries]
             features = [*features, float(np.mean(kinds))]
         return self.judge(model).confidence(features)
 
 
-def near(signals: Sequence[Signals]) -> list[float]:
+def nearness(signals: Sequence[Signals]) -> list[float]:
     """How near the nearest citations come: the best and the mean of the best few, of the cosine and of the MaxSim."""
     values = [np.mean([s.cosines for s in signals], axis=0), np.mean([s.maxsims for s in signals], axis=0)]
     best = [np.sort(measure)[::-1][:FEW] for measure in values]
@@ -112,9 +112,8 @@ def read_decision(path: Path = DECISION) -> Decision:
     )
 
 
-def _judge(found: dict[str, float | list[float]]) -> Judge:
-    weights, bias, answered, nearly = (found[key] for key in ("weights", "bias", "answered", "near"))
-    return Judge(tuple(weights), bias, answered, nearly)  # type: ignore[arg-type]  # as written
+def _judge(found: dict[str, Any]) -> Judge:
+    return Judge(tuple(found["weights"]), found["bias"], found["answered"], found["near"])
 
 
 def _sigmoid(values: ArrayLike) -> NDArray[np.float64]:

@@ -106,7 +106,7 @@ def _find(
     A citation counts with the form of the question that suits it best: its own, or one with typing errors mended or
     abbreviations replaced.
     """
-    rows = _candidates(edition, forms, among)
+    rows = _candidates(edition, [*forms, *variants], among)
     asked = [forms, *([variant] for variant in variants)]
     signals = [[_measured(edition, query, rows) for query in queries] for queries in asked]
     scores = np.max([read_decision().scores(found) for found in signals], axis=0)
@@ -119,9 +119,9 @@ def _find(
     return _Found(signals, dict(best.values()))
 
 
-def _candidates(edition: Edition, forms: Sequence[Encoding], among: NDArray[np.int64] | None) -> NDArray[np.int64]:
-    """The rows nearest to any form of the question, in order."""
-    found = [edition.vectors.search(form.vector, CANDIDATES, among)[0] for form in forms]
+def _candidates(edition: Edition, queries: Sequence[Encoding], among: NDArray[np.int64] | None) -> NDArray[np.int64]:
+    """The rows nearest to any way in which the question is asked, in order."""
+    found = [edition.vectors.search(query.vector, CANDIDATES, among)[0] for query in queries]
     return np.unique(np.concatenate(found))
 
 

@@ -20,7 +20,7 @@ from sklearn.linear_model import LogisticRegression
 from index.bundled import BUNDLED, unpack
 from index.calibration import general_questions, scales_of
 from index.conversation import standalone
-from index.decision import DECISION, near
+from index.decision import DECISION, nearness
 from index.encoder import Encoder
 from index.encoding import vectors
 from index.evaluation import auroc
@@ -53,7 +53,7 @@ class Asked:
     @property
     def features(self) -> NDArray[np.float64]:
         """(questions, 4)"""
-        return np.array([near(found) for found in self.signals])
+        return np.array([nearness(found) for found in self.signals])
 
 
 def ask(anthology: Anthology, encoder: Encoder) -> Asked:

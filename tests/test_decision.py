@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from index.bundled import BUNDLED, DIMENSION
-from index.decision import FEW, Decision, Judge, near, read_decision
+from index.decision import FEW, Decision, Judge, nearness, read_decision
 from index.signals import Signals
 from tests.toys import TOY
 
@@ -36,8 +36,8 @@ def test_the_features_are_the_best_hit_and_the_mean_of_the_best_few() -> None:
     """Of the cosine, then of the MaxSim, each of its own best."""
     found = signals([1, 2, 3, 4, 5, 6], [6, 0, 0, 0, 0, 0])
 
-    assert near([found]) == [6, 4, 6, pytest.approx(6 / FEW)]
-    assert near([signals([2], [3])]) == [2, 2, 3, 3]
+    assert nearness([found]) == [6, 4, 6, pytest.approx(6 / FEW)]
+    assert nearness([signals([2], [3])]) == [2, 2, 3, 3]
 
 
 def test_the_kind_of_question_counts_for_the_model_it_was_learned_with() -> None:

@@ -9,7 +9,7 @@ from index.glossary import Glossary
 from index.indexing import index_citations
 from index.ranking import NEAREST_SECTIONS, Ranking, rank
 from index.selection import Facet, Selection
-from index.signals import Scale, Scales, measure
+from index.signals import CANDIDATES, Scale, Scales, measure
 from source.citations import Citation
 from tests.toys import SCALES, TOY, citation, citations, edition, manifest, say
 
@@ -84,6 +84,13 @@ def test_an_abbreviation_is_asked_as_what_it_stands_for() -> None:
 
     assert shown(rank(found, TOY, "XYZ", [], 1, glossary=Glossary((("XYZ", MONEY),)))) == [MONEY]
     assert found.abbreviations.concepts == (("SOS", "School Op School"),)
+
+
+def test_in_a_large_edition_an_abbreviation_finds_candidates_of_its_own() -> None:
+    """To the toy "XYZ" is as near to every citation; the last one is no candidate but for what XYZ stands for."""
+    found = edition([*(citation(MONEY, id=str(number)) for number in range(CANDIDATES)), citation(CARE)])
+
+    assert shown(rank(found, TOY, "XYZ", [], 1, glossary=Glossary((("XYZ", CARE),)))) == [CARE]
 
 
 def test_a_typing_error_is_asked_as_it_was_meant() -> None:
