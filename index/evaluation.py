@@ -5,7 +5,6 @@ as gain, the others count grade 2 only.
 """
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from index.errors import QuestionsError
-from source.citations import Citation
+from source.citations import Citation, letters
 
 DEPTH = 10  # hits that count
 RESAMPLES = 2000  # of the bootstrap
@@ -152,25 +151,20 @@ def with_ids_of(questions: Iterable[Question], reference: Path, citations: Seque
 
 
 def _places(texts: dict[str, str], citations: Sequence[Citation]) -> dict[str, str]:
-    """For each judged citation the id of the one it is; equal ones in the same order."""
-    ours = [(_letters(citation.text), citation.id) for citation in citations]
-    taken: set[str] = set()
+    """For each judged citation the id of the one it is: first those that are equal, in order, then those alike."""
+    ours = {citation.id: letters(citation.text) for citation in citations}
+    theirs = {name: letters(text) for name, text in texts.items()}
     places: dict[str, str] = {}
-    for name, text in texts.items():
-        letters = _letters(text)
-        alike = [one for other, one in ours if one not in taken and _same(letters, other)]
-        exact = [one for other, one in ours if one not in taken and letters == other]
-        if found := (exact or alike):
-            places[name] = found[0]
-            taken.add(found[0])
+    for same in (str.__eq__, _alike):
+        for name in [name for name in theirs if name not in places]:
+            found = next((one for one, said in ours.items() if same(theirs[name], said)), None)
+            if found is not None:
+                places[name] = found
+                del ours[found]
     return places
 
 
-def _letters(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text.casefold())
-
-
-def _same(a: str, b: str) -> bool:
+def _alike(a: str, b: str) -> bool:
     short, long = sorted((a, b), key=len)
     return short in long and len(short) >= OFTEN * len(long)
 

@@ -1,9 +1,8 @@
 """Statements that are printed more than once: the same words in two places, or large in a pull quote."""
 
-import re
 from collections.abc import Sequence
 
-from source.citations import Citation
+from source.citations import Citation, letters
 
 LEAST_SHARE = 0.6  # of a quote that a pull quote takes over; with less it is a statement of its own
 
@@ -14,18 +13,18 @@ def repeats(citations: Sequence[Citation]) -> tuple[int, ...]:
     Equal are citations with the same letters and digits; the first quote stands for all of them. A pull quote also
     repeats the first quote that holds all its letters in one piece, if they are most of that quote.
     """
-    letters = [re.sub(r"[\W_]+", "", citation.text).casefold() for citation in citations]
+    said = [letters(citation.text) for citation in citations]
     firsts: dict[str, int] = {}
     for row in sorted(range(len(citations)), key=lambda row: (citations[row].kind != "quote", row)):
-        firsts.setdefault(letters[row], row)
+        firsts.setdefault(said[row], row)
     quotes = [row for row, citation in enumerate(citations) if citation.kind == "quote"]
     return tuple(
         next(
-            (quote for quote in quotes if _takes_over(letters[row], letters[quote])),
-            firsts[letters[row]],
+            (quote for quote in quotes if _takes_over(said[row], said[quote])),
+            firsts[said[row]],
         )
         if citation.kind == "pullquote"
-        else firsts[letters[row]]
+        else firsts[said[row]]
         for row, citation in enumerate(citations)
     )
 

@@ -121,10 +121,15 @@ def _with_ids(citations: Iterable[Citation]) -> Iterator[Citation]:
     """
     seen: Counter[str] = Counter()
     for citation in citations:
-        letters = re.sub(r"[\W_]+", "", citation.text).casefold()
-        name = hashlib.sha256(f"{citation.kind}:{letters}".encode()).hexdigest()[:ID_LENGTH]
+        said = f"{citation.kind}:{letters(citation.text)}"
+        name = hashlib.sha256(said.encode()).hexdigest()[:ID_LENGTH]
         seen[name] += 1
         yield replace(citation, id=name if seen[name] == 1 else f"{name}-{seen[name]}")
+
+
+def letters(text: str) -> str:
+    """The letters and digits of a text, all of them small: what makes two statements the same, whatever their marks."""
+    return re.sub(r"[\W_]+", "", text).casefold()
 
 
 def is_proven(citation: Citation) -> bool:

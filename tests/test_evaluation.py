@@ -148,18 +148,26 @@ def test_what_is_no_question_is_an_error(content: str | None, told: str, tmp_pat
 def test_judgments_of_other_ids_are_found_by_their_text(tmp_path: Path) -> None:
     """Equal letters, or most of them in one piece; two equal citations in the same order; what is gone stays judged."""
     reference = tmp_path / "reference.jsonl"
-    texts = {"r1": "Dezelfde.", "r2": "dezelfde", "r3": "Een lang citaat, zonder het begin", "r4": "Weg", "r5": "kort"}
+    texts = {
+        "r0": "een lang citaat",
+        "r1": "Dezelfde.",
+        "r2": "dezelfde",
+        "r3": "Een lang citaat, zonder het begin",
+        "r4": "Weg",
+        "r5": "kort",
+    }
     reference.write_text("\n".join(json.dumps({"id": name, "text": text}) for name, text in texts.items()))
     ours = [
         citation("dezelfde", id="a"),
         citation("Voorwoord: een lang citaat, zonder het begin", id="b"),
         citation("Dezelfde!", id="c"),
         citation("kort maar met veel meer erachter", id="d"),
+        citation("een lang citaat!", id="e"),
     ]
 
-    (found,) = with_ids_of([question("q", r1=2, r2=1, r3=2, r4=1, r5=1)], reference, ours)
+    (found,) = with_ids_of([question("q", r0=2, r1=2, r2=1, r3=2, r4=1, r5=1)], reference, ours)
 
-    assert found.grades == {"a": 2, "c": 1, "b": 2, "r4": 1, "r5": 1}
+    assert found.grades == {"e": 2, "a": 2, "c": 1, "b": 2, "r4": 1, "r5": 1}
 
 
 @pytest.mark.parametrize("content", [None, "zorg", "[]", '{"id": "r1"}'])
