@@ -1,4 +1,4 @@
-"""Reads or proves one PDF in a process of its own, within limits: bytes on standard input, JSON Lines on the output.
+"""Reads, proves or draws one PDF in a process of its own, within limits: bytes go in, JSON Lines come out.
 
 `source.reader` runs it as `python -m source.child TASK LIMITS`, those of `source.limits.Limits` in JSON. It opens no
 file by a name from outside. At any point `{"error": kind, "reason": …}` may come, after which nothing follows. The
@@ -6,10 +6,12 @@ tasks:
 
 - `read`, with the PDF on standard input: a line `{"done": 3, "count": 32}` for each page; then
   `{"document": …, "citations": 559}` and so many lines, each a citation;
+- `draw`, with a line that tells the number of a page, and the PDF: a line for its picture, in base64;
 - `prove`, with a line that tells the size of the PDF in bytes, the PDF, and citations as JSON Lines: a line for the
   proof of each.
 """
 
+import base64
 import gc
 import json
 import math
@@ -33,7 +35,7 @@ def main() -> None:
     restrict(limits)
     gc.disable()  # one document, then the end: looking for garbage among millions of words doubles the time
     try:
-        (_prove if sys.argv[1] == "prove" else _read)(sys.stdin.buffer.read(), limits)
+        {"draw": _draw, "prove": _prove, "read": _read}[sys.argv[1]](sys.stdin.buffer.read(), limits)
     except MemoryError:
         os._exit(NO_MEMORY)  # at once: there is no memory left to say anything
 
@@ -87,6 +89,20 @@ def _prove(data: bytes, limits: Limits) -> None:
                 _write(asdict(prove(from_json(line.decode()), pages)))
     except UnreadablePDFError as error:
         _write({"error": type(error).__name__, "reason": error.reason})
+
+
+def _draw(data: bytes, _limits: Limits) -> None:
+    from source.errors import UnreadablePDFError  # noqa: PLC0415 - under the limits, as all that follows
+    from source.pdfium import PageReader  # noqa: PLC0415
+
+    number, _, pdf = data.partition(b"\n")
+    try:
+        with PageReader(pdf) as pages:
+            picture = pages.picture(int(number))
+    except UnreadablePDFError as error:
+        _write({"error": type(error).__name__, "reason": error.reason})
+        return
+    _write({**asdict(picture), "webp": base64.b64encode(picture.webp).decode()})
 
 
 def _check_text(document: Any) -> None:

@@ -1,6 +1,7 @@
-"""The second reader: which characters a page shows, and where. The only module that knows pypdfium2."""
+"""The second reader: which characters a page shows, and where, and what it looks like. Alone knows pypdfium2."""
 
 import ctypes
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,9 @@ from source.content import UPRIGHT
 from source.errors import UnreadablePDFError
 
 PAGES_KEPT = 8  # pages in memory; citations come page by page, and one runs over two or three
+SCALE = 1.5  # pixels a point: body text of 9 points can be read, a page of A4 takes 170 KB
+MOST_PIXELS = 2_500  # on the long side, for posters
+QUALITY, METHOD = 80, 2  # of WebP, 0 to 100 and 0 (fast) to 6 (small)
 INVISIBLE = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)  # leave no mark on the page
 
 
@@ -27,6 +31,15 @@ class Glyph:
     size: float
     spaced: bool  # a space is drawn before it
     drawn_by: int  # the text object that draws it
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What a page looks like."""
+
+    width: float  # of the page as shown, in points
+    height: float
+    webp: bytes
 
 
 class PageReader:
@@ -64,6 +77,25 @@ class PageReader:
             textpage.close()
             page.close()
         return self._pages[number]
+
+    def picture(self, number: int) -> Picture:
+        """What a physical page, from 1, looks like.
+
+        Raises:
+            UnreadablePDFError: there is no such page, or pdfium cannot draw it.
+
+        """
+        try:
+            page = self._document[number - 1]
+            width, height = page.get_size()
+            scale = min(SCALE, MOST_PIXELS / max(width, height, 1))
+            image = page.render(scale=scale, may_draw_forms=False).to_pil()
+        except (IndexError, pypdfium2.PdfiumError) as error:
+            raise UnreadablePDFError(Path("PDF"), f"page {number} cannot be drawn: {error}") from error
+        written = io.BytesIO()
+        image.convert("RGB").save(written, "WEBP", quality=QUALITY, method=METHOD)
+        page.close()
+        return Picture(width, height, written.getvalue())
 
 
 def _to_shown(page: Any) -> Any:

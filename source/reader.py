@@ -70,6 +70,17 @@ def prove(citations: Sequence[Citation], content: bytes, path: Path, limits: Lim
     return tuple(replace(citation, proof=proof) for citation, proof in zip(citations, proofs, strict=True))
 
 
+def run_child(task: str, content: bytes, path: Path, limits: Limits) -> dict[str, Any]:
+    """The one record that a child process answers with to `task` on `content`, which came from `path`.
+
+    Raises:
+        SourceError: the child found something wrong, or was not done within the limits.
+
+    """
+    with _child(task, content, limits) as child:
+        return _Talk(child, path, limits, None).record()
+
+
 @contextmanager
 def _child(task: str, content: bytes, limits: Limits) -> Iterator[subprocess.Popen[bytes]]:
     """A child process that is given `content`, and is gone when the context ends, however it ends."""
@@ -144,6 +155,16 @@ class _Talk:
             citations=citations,
             **facts,
         )
+
+    def record(self) -> dict[str, Any]:
+        lines = self._lines()
+        try:
+            found: dict[str, Any] = json.loads(next(lines, b""))
+            if "error" in found:
+                raise self._told(found["error"], found["reason"])
+        except (KeyError, RecursionError, TypeError, ValueError) as error:
+            raise self._ended() from error
+        return found
 
     def proofs(self, count: int) -> list[Proof]:
         lines = self._lines()
