@@ -54,7 +54,7 @@ class DiskError(EditionError):
 
     def __init__(self, data: Path, reason: str) -> None:
         self.data = data
-        super().__init__(f"Cannot write in {data} ({reason}); make room or choose another folder with --data.")
+        super().__init__(f"Cannot read or write in {data} ({reason}); make room or choose another folder with --data.")
 
 
 class UnprovenError(EditionError):

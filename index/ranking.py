@@ -18,6 +18,7 @@ from source.citations import Citation
 from source.sentences import sentences
 
 NO_GLOSSARY = Glossary(())
+COUNTED = 10  # hits of an answered question that facets count in any case, for readers see them
 NEAREST_SECTIONS = 3  # that a refusal offers as a way on
 
 
@@ -38,7 +39,7 @@ class Ranking:
     hits: tuple[Hit, ...]
     verdict: Verdict
     confidence: float  # how sure it is that the question has an answer, 0 to 1
-    chapters: tuple[Facet, ...] = ()  # where all citations stand that bear on the question, in document order
+    chapters: tuple[Facet, ...] = ()  # where the citations stand that bear on the question, in document order
     sections: tuple[Facet, ...] = ()
     nearest: tuple[Facet, ...] = ()  # the sections of the best citations, each with the number of all its citations
 
@@ -69,16 +70,12 @@ def rank(
     whole = _find(edition, forms, variants, None)
     among = [row for row, citation in enumerate(edition.citations) if selection.admits(citation)]
     found = whole if selection == EVERYTHING else _find(edition, forms, variants, np.array(among, np.int64))
-    decision = read_decision()
-    confidence = max(
-        decision.confidence(edition.manifest.model, signals, queries)
-        for signals, queries in zip(found.signals, [forms, *([variant] for variant in variants)], strict=True)
-    )
+    confidence, verdict = _judge(edition, found)
     hits = [_hit(edition, forms[-1], row, score) for row, score in found.best(top_k)]
-    relevant = [edition.citations[row] for row, score in sorted(whole.best(None)) if score >= decision.relevant]
+    relevant = [edition.citations[row] for row in _bearing(whole, _judge(edition, whole)[1])]
     return Ranking(
         tuple(hits),
-        decision.verdict(edition.manifest.model, confidence, max(found.scores.values(), default=0.0)),
+        verdict,
         confidence,
         chapter_facets(relevant),
         section_facets(relevant),
@@ -86,11 +83,25 @@ def rank(
     )
 
 
+def _judge(edition: Edition, found: "_Found") -> tuple[float, Verdict]:
+    """How sure it is that these answer the question, asked in the way that suits best, and what that means."""
+    decision, model = read_decision(), edition.manifest.model
+    confidence = max(decision.confidence(model, signals, queries) for signals, queries in found.asked)
+    return confidence, decision.verdict(model, confidence, max(found.scores.values(), default=0.0))
+
+
+def _bearing(whole: "_Found", verdict: Verdict) -> list[int]:
+    """The rows that bear on the question, in document order: likely ones, and in any case the first of an answer."""
+    shown = COUNTED if verdict == "answered" else 0
+    best = enumerate(whole.best(None))
+    return sorted(row for place, (row, score) in best if place < shown or score >= read_decision().relevant)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Found:
     """What is known of the citations that were looked at."""
 
-    signals: list[list[Signals]]  # scaled: of the question in all its forms, then of each variant by itself
+    asked: list[tuple[list[Signals], Sequence[Encoding]]]  # in all its forms, then each variant; signals are scaled
     scores: dict[int, float]  # of each statement, by the row of the citation that is shown for it
 
     def best(self, top_k: int | None) -> list[tuple[int, float]]:
@@ -107,7 +118,7 @@ def _find(
     abbreviations replaced.
     """
     rows = _candidates(edition, [*forms, *variants], among)
-    asked = [forms, *([variant] for variant in variants)]
+    asked: list[Sequence[Encoding]] = [forms, *([variant] for variant in variants)]
     signals = [[_measured(edition, query, rows) for query in queries] for queries in asked]
     scores = np.max([read_decision().scores(found) for found in signals], axis=0)
     allowed = None if among is None else set(among.tolist())
@@ -116,7 +127,7 @@ def _find(
         stands = edition.stands_for[row]
         shown, highest = best.get(stands, (stands if allowed is None or stands in allowed else row, 0.0))
         best[stands] = shown, max(score, highest)
-    return _Found(signals, dict(best.values()))
+    return _Found(list(zip(signals, asked, strict=True)), dict(best.values()))
 
 
 def _candidates(edition: Edition, queries: Sequence[Encoding], among: NDArray[np.int64] | None) -> NDArray[np.int64]:

@@ -548,7 +548,7 @@ def test_a_file_in_place_of_the_folder_cannot_be_written_in(tmp_path: Path) -> N
 
     assert caught.value.data == data
     assert str(caught.value) == (
-        f"Cannot write in {data} (Not a directory); make room or choose another folder with --data."
+        f"Cannot read or write in {data} (Not a directory); make room or choose another folder with --data."
     )
     assert tree(tmp_path) == {"data": b"een bestand"}
 
@@ -587,7 +587,7 @@ def test_a_disk_that_fills_up_changes_nothing(data: Path, bytes_left: int) -> No
     )
 
     assert done.stdout == (
-        f"Cannot write in {data} (File too large); make room or choose another folder with --data.\n"
+        f"Cannot read or write in {data} (File too large); make room or choose another folder with --data.\n"
     )
     assert tree(data) == before
     assert load_edition(data).citations == tuple(OLD)

@@ -1,32 +1,21 @@
-from collections.abc import Sequence
-
 import numpy as np
 import pytest
 
 from index.decision import read_decision
-from index.edition import Edition
 from index.glossary import Glossary
-from index.indexing import index_citations
-from index.ranking import NEAREST_SECTIONS, Ranking, rank
+from index.ranking import COUNTED, NEAREST_SECTIONS, Ranking, rank
 from index.selection import Facet, Selection
 from index.signals import CANDIDATES, Scale, Scales, measure
-from source.citations import Citation
-from tests.toys import SCALES, TOY, citation, citations, edition, manifest, say
+from tests.toys import FAR, NEAR, SCALES, TOY, citation, citations, edition, say
 
 CARE, MONEY = "zorg", "geld"
 BOTH = say(zorg=3, geld=4)
 POLICE = say(zorg=5, politie=12)
 TEXTS = (MONEY, POLICE, BOTH, CARE)
-FAR = Scales(Scale(10, 1), Scale(10, 1))  # every citation is some ten deviations below a general question's best
-NEAR = Scales(Scale(-10, 1), Scale(-10, 1))
 
 
 def shown(ranking: Ranking) -> list[str]:
     return [hit.citation.text for hit in ranking.hits]
-
-
-def scaled(found: Sequence[Citation], scales: Scales) -> Edition:
-    return Edition.of(manifest(len(found)), found, *index_citations(found, TOY), scales)
 
 
 def test_the_best_citation_comes_first() -> None:
@@ -112,7 +101,10 @@ def test_an_answer_must_come_near() -> None:
     """Far from what general questions find, near it, and beyond doubt."""
     texts = citations(*TEXTS)
 
-    far, beyond = rank(scaled(texts, FAR), TOY, "zorg", [], 9), rank(scaled(texts, NEAR), TOY, "zorg", [], 9)
+    far, beyond = (
+        rank(edition(texts, scales=FAR), TOY, "zorg", [], 9),
+        rank(edition(texts, scales=NEAR), TOY, "zorg", [], 9),
+    )
 
     assert (far.verdict, far.answered) == ("none", False)
     assert (beyond.verdict, beyond.answered) == ("answered", True)
@@ -158,14 +150,14 @@ def test_a_selection_keeps_the_best_of_its_part() -> None:
 
 def test_facets_count_what_bears_on_the_question_everywhere() -> None:
     """In document order, a repeated statement once, also outside the selection and beyond the hits asked for."""
-    found = scaled(
+    found = edition(
         [
             citation(say(zorg=2, geld=1)),
             citation(CARE, section="2.5", section_title="Zorg"),
             citation(CARE, kind="pullquote"),
             citation(say(zorg=9, geld=1), chapter=4, chapter_title="Ambities", section="4.1", section_title="Meer"),
         ],
-        NEAR,
+        scales=NEAR,
     )
 
     ranking = rank(found, TOY, "zorg", [], 1, Selection(chapters=frozenset({"4"})))
@@ -176,7 +168,62 @@ def test_facets_count_what_bears_on_the_question_everywhere() -> None:
         Facet(4, "Ambities", None, None, 1),
     )
     assert [(facet.section, facet.count) for facet in ranking.sections] == [("2.4", 1), ("2.5", 1), ("4.1", 1)]
-    assert rank(scaled(found.citations, FAR), TOY, "zorg", [], 1).chapters == ()
+    assert rank(edition(found.citations, scales=FAR), TOY, "zorg", [], 1).chapters == ()
+
+
+def test_facets_of_an_answer_count_at_least_the_hits_shown() -> None:
+    """The first ten, though none of them bears on the question by its score; of more, only those that do."""
+    found = [citation(say(zorg=n, geld=20 - n), id=str(n), section=f"2.{n}") for n in range(21)]
+    hard = edition(found, scales=Scales(Scale(0.9, 0.1), Scale(0.9, 0.1)))
+
+    ranking = rank(hard, TOY, "zorg", [], COUNTED)
+
+    assert ranking.verdict == "answered"
+    assert sum(hit.score >= read_decision().relevant for hit in ranking.hits) == 0
+    assert {facet.section for facet in ranking.sections} == {hit.citation.section for hit in ranking.hits}
+    assert [facet.count for facet in ranking.chapters] == [COUNTED]
+    assert rank(hard, TOY, "zorg", [], 21).sections == rank(hard, TOY, "zorg", [], 1).sections == ranking.sections
+
+
+def test_facets_of_a_refusal_count_only_what_bears_on_the_question() -> None:
+    """Hits that come near are shown, and still not counted."""
+    found = [citation(say(zorg=n, geld=12 - n), id=str(n), section=f"2.{n}") for n in range(13)]
+
+    refused = rank(edition(found, scales=Scales(Scale(1, 0.5), Scale(-2, 1))), TOY, "zorg", [], 10)
+    near = rank(edition(found, scales=Scales(Scale(0.2, 1), Scale(0.2, 1))), TOY, "zorg", [], 10)
+
+    above = [hit.citation.section for hit in refused.hits if hit.score >= read_decision().relevant]
+    assert (refused.verdict, len(above)) == ("none", 5)
+    assert [facet.section for facet in refused.sections] == above[::-1]
+    assert (near.verdict, len(near.hits), near.chapters, near.sections) == ("near", 10, (), ())
+
+
+def test_facets_do_not_depend_on_the_selection() -> None:
+    """Of an answered question ten are counted, though the part that was chosen does not answer it by itself."""
+    found = [
+        citation(say(zorg=n, geld=20 - n), id=str(n), section=f"2.{n}", page=n, page_label=None) for n in range(21)
+    ]
+    hard = edition(found, scales=Scales(Scale(0.9, 0.1), Scale(0.9, 0.1)))
+
+    whole, part = rank(hard, TOY, "zorg", [], 5), rank(hard, TOY, "zorg", [], 5, Selection(last_page=4))
+
+    assert (whole.verdict, part.verdict) == ("answered", "none")
+    assert [hit.citation.id for hit in part.hits] == ["4", "3", "2", "1", "0"]
+    assert [facet.section for facet in part.sections] == [f"2.{n}" for n in range(11, 21)]
+    assert (part.chapters, part.sections) == (whole.chapters, whole.sections)
+
+
+def test_a_part_that_answers_makes_no_more_count() -> None:
+    """Of a question that the whole edition does not answer only what bears on it is counted, whatever was chosen."""
+    far = [citation(say(zorg=1, geld=9 + n), id=str(n)) for n in range(12)]
+    found = [citation(CARE, id="best", page=30, page_label="30"), *far]
+    nearly = edition(found, scales=Scales(Scale(0.4, 0.2), Scale(0.4, 0.2)))
+
+    whole, part = rank(nearly, TOY, "zorg", [], 10), rank(nearly, TOY, "zorg", [], 10, Selection(first_page=30))
+
+    assert (whole.verdict, part.verdict) == ("near", "answered")
+    assert whole.chapters == part.chapters == (Facet(2, "Uitbuiting", None, None, 1),)
+    assert whole.sections == part.sections == (Facet(2, "Uitbuiting", "2.4", "Arbeid", 1),)
 
 
 def test_the_nearest_sections_are_those_of_the_best_hits() -> None:

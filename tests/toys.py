@@ -22,6 +22,8 @@ from source.page import Box
 
 WORDS = ("zorg", "geld", "politie", "school")
 SCALES = Scales(Scale(0, 1), Scale(0, 1))  # leave all signals as they are
+FAR = Scales(Scale(10, 1), Scale(10, 1))  # every citation is some ten deviations below a general question's best
+NEAR = Scales(Scale(-10, 1), Scale(-10, 1))  # and above it
 CALIBRATION = Calibration(SCALES, (Point(0, 1, 0), Point(1, 0, 1)))
 PDF = b"%PDF-1.7 een speelgoedbloemlezing\n%%EOF\n"
 
@@ -123,6 +125,6 @@ def manifest(count: int = 1, model: str = TOY.name, pdf: Origin | None = None) -
     )
 
 
-def edition(found: Sequence[Citation], model: str = TOY.name) -> Edition:
+def edition(found: Sequence[Citation], model: str = TOY.name, scales: Scales = SCALES) -> Edition:
     """A toy edition in memory."""
-    return Edition.of(manifest(len(found), model), found, *index_citations(found, TOY), SCALES)
+    return Edition.of(manifest(len(found), model), found, *index_citations(found, TOY), scales)
