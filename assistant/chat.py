@@ -1,105 +1,128 @@
 """The web chat; the only module that knows gradio."""
 
+import json
 import os
-from html import escape
-from pathlib import Path
+import re
 from typing import Any
 
 from fastapi import FastAPI
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.render import about, notice, to_html
-from assistant.reply import LONGEST_QUESTION, Assistant, EmptyQuestionError, LongQuestionError
+from assistant import render
+from assistant.examples import examples
+from assistant.inquiry import Inquiry, answer
+from assistant.phrasebook import Language, phrases
+from assistant.reference import document_name
+from assistant.render import View
+from assistant.reply import REMEMBERED, EmptyQuestionError, QuestionError
+from assistant.site import Site
+from index.edition import Manifest
 
-STYLE = Path(__file__).parent / "static" / "chat.css"
-SHOW_QUESTION = """() => {
-  const question = Array.from(document.querySelectorAll('.message-row.user-row, .user-row')).pop();
-  setTimeout(() => question?.scrollIntoView({block: 'start'}), 50);
-}"""  # a reply is read from its top, where the best citation stands
-EMPTY = "Typ eerst een vraag."
-TOO_LONG = f"Uw vraag is te lang. Stel de vraag in ten hoogste {LONGEST_QUESTION} tekens."
-EXPLANATION = (
-    "Stel een vraag in uw eigen woorden. U krijgt de best passende citaten uit de bloemlezing: "
-    "woordelijk, met hoofdstuk, paragraaf en pagina. Deze dienst schrijft zelf geen tekst. "
-    "Eerdere vragen in het gesprek tellen mee; met het prullenbakje begint u opnieuw."
-)
-ECHO = 300  # characters of a question that is too long, of which the beginning is shown
-EXAMPLES = [
-    "Waarom doen slachtoffers vaak geen aangifte?",
-    "Wat gaat er goed in de samenwerking?",
-    "Is er genoeg opvang voor mannen?",
-]
+WITH_HISTORY = "(question) => [question, globalThis.bloemlezing.ask()]"
+SAY_FAILED = "() => { globalThis.bloemlezing.failed(); return []; }"
+SHOW_TURN = "(turn) => { globalThis.bloemlezing.show(turn); return []; }"
+BODY = re.compile(rb"<body[^>]*>")
+START_ANEW = "() => { globalThis.bloemlezing.clear(); return []; }"
 
 
-def mount_chat(app: FastAPI, assistant: Assistant, path: str) -> FastAPI:
-    """Serve the chat of `assistant` at `path` of `app`."""
+def mount_chat(app: FastAPI, site: Site, language: Language) -> FastAPI:
+    """Serve the chat in a language: Dutch at `/` of `app`, English at `/en`."""
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # no request to any other host
     import gradio  # noqa: PLC0415 - three seconds
 
+    path = "/" if language == "nl" else f"/{language}"
     mounted: FastAPI = gradio.mount_gradio_app(
         app,
-        _page(gradio, assistant),
+        _page(gradio, site, language),
         path=path,
         footer_links=[],
         theme=gradio.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"]),
-        css_paths=STYLE,
         show_error=False,
     )
+    mounted.add_middleware(FrontPage, path=path, view=View(phrases(language)), manifest=site.catalogue.manifest)
     return mounted
 
 
-def _page(gradio: Any, assistant: Assistant) -> Any:
-    manifest = assistant.edition.manifest
+def _page(gradio: Any, site: Site, language: Language) -> Any:
+    words = phrases(language)
+    view = View(words, judging=site.judgments is not None)
+    manifest = site.catalogue.manifest
 
-    def answer(question: str, asked: list[str], messages: list[Any]) -> tuple[str, list[str], list[Any]]:
-        if not question.strip():
-            gradio.Info(EMPTY, title="")
-            return "", asked, messages
-        turns = [
-            {"role": "user", "content": gradio.HTML(f"<p>{escape(_shortened(question))}</p>")},
-            {"role": "assistant", "content": gradio.HTML(_reply(assistant, question, asked))},
-        ]
-        return "", [*asked, question], [*messages, *turns]
+    def ask(question: str, earlier: str) -> tuple[str, str]:
+        """What is to be typed next, and the turn; `earlier` are the questions so far, as JSON."""
+        try:
+            history = [str(turn) for turn in json.loads(earlier)][-REMEMBERED:]
+            found = answer(site.assistant, Inquiry(question, tuple(history)))
+        except EmptyQuestionError as error:
+            return "", render.said(render.trouble_in_words(error, words), view, manifest)
+        except QuestionError as error:
+            return "", render.turn(question, render.trouble_in_words(error, words), view, site.catalogue)
+        return "", render.turn(question, found, view, site.catalogue)
 
-    def answer_example(
-        event: gradio.SelectData, asked: list[str], messages: list[Any]
-    ) -> tuple[str, list[str], list[Any]]:
-        return answer(event.value["text"], asked, messages)
+    def plain(html: str, **fields: Any) -> Any:
+        return gradio.HTML(html, js_on_load=None, apply_default_css=False, **fields)
 
-    answer_example.__annotations__["event"] = gradio.SelectData  # gradio reads it to know what to pass
-
-    with gradio.Blocks(title=f"Bloemlezing – {manifest.pdf.title or manifest.pdf.name}") as page:
-        gradio.HTML(f"<h1>Bloemlezing</h1><p>{EXPLANATION}</p>{notice(manifest)}")
-        asked = gradio.State([])
-        chatbot = gradio.Chatbot(
-            label="Gesprek",
-            show_label=False,
-            height="60vh",
-            autoscroll=False,
-            buttons=[],
-            placeholder="Stel een vraag om te beginnen.",
-            examples=[{"text": example} for example in EXAMPLES],
-        )
-        question = gradio.Textbox(label="Uw vraag", placeholder="Typ uw vraag", max_lines=4, submit_btn="Stuur")
-        with gradio.Accordion("Over deze bron", open=False):
-            gradio.HTML(about(manifest))
-        told: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        question.submit(answer, [question, asked, chatbot], [question, asked, chatbot], **told)
-        chatbot.example_select(answer_example, [asked, chatbot], [question, asked, chatbot], **told)
-        chatbot.clear(list, None, asked, **told)
-        chatbot.change(None, js=SHOW_QUESTION)
-        page.load(None, js="() => { document.documentElement.lang = 'nl' }")  # gradio follows the browser
+    with gradio.Blocks(title=document_name(manifest)) as page:
+        plain(render.top(view, manifest))
+        turn = gradio.HTML("", html_template="", js_on_load=None, visible="hidden")
+        earlier = gradio.Textbox("[]", visible="hidden")
+        plain(render.conversation(view, manifest))
+        with gradio.Column(elem_id="bl-start"):
+            plain(f"<p>{words['examples']}</p>")
+            starts = [gradio.Button(example, size="sm") for example in examples(site.assistant, language)]
+        with gradio.Column(elem_id="bl-ask"):
+            question = gradio.Textbox(
+                label=words["question"], placeholder=words["question_hint"], max_lines=4, submit_btn=words["send"]
+            )
+            with gradio.Row(elem_id="bl-below"):
+                anew = gradio.Button(words["new"], size="sm", elem_id="bl-new", scale=0, min_width=0)
+                plain(render.below(view, manifest))
+        told: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "js": WITH_HISTORY}
+        for begin, typed in [(question.submit, question), *((start.click, start) for start in starts)]:
+            asked = begin(ask, [typed, earlier], [question, turn], **told)
+            asked.success(None, turn, None, js=SHOW_TURN)
+            asked.failure(None, None, None, js=SAY_FAILED)
+        anew.click(None, None, None, js=START_ANEW)
     return page
 
 
-def _reply(assistant: Assistant, question: str, history: list[str]) -> str:
-    """The reply as HTML; what is wrong with a question is said in Dutch."""
-    try:
-        return to_html(assistant.ask(question, history))
-    except EmptyQuestionError:
-        return f"<p>{EMPTY}</p>"
-    except LongQuestionError:
-        return f"<p>{TOO_LONG}</p>"
+class FrontPage:
+    """Mends the page that gradio sends: it says its language, speaks no other, and loads what all our pages load.
 
+    Gradio takes its words from the language of the browser; the page tells it that this is ours.
+    """
 
-def _shortened(question: str) -> str:
-    return question if len(question) <= LONGEST_QUESTION else f"{question[:ECHO]}…"
+    def __init__(self, app: ASGIApp, path: str, view: View, manifest: Manifest) -> None:
+        self._app = app
+        self._path = path.rstrip("/") + "/"
+        language = view.words.language
+        speak = f'for (const [name, value] of [["language", "{language}"], ["languages", ["{language}"]]]) '
+        speak += "Object.defineProperty(navigator, name, { get: () => value });"
+        self._language = f'lang="{language}"'.encode()
+        self._no_script = render.no_script(view, manifest).encode()
+        self._head = f"<head><script>{speak}</script>{view.head}".encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything on but the page itself, which is mended."""
+        if scope["type"] != "http" or scope["method"] != "GET" or scope["path"] != self._path:
+            await self._app(scope, receive, send)
+            return
+        started: Message = {}
+        body = b""
+
+        async def collect(message: Message) -> None:
+            nonlocal body, started
+            if message["type"] == "http.response.start":
+                started = message
+                return
+            body += message.get("body", b"")
+            if message.get("more_body"):
+                return
+            mended = body.replace(b'lang="en"', self._language, 1).replace(b"<head>", self._head, 1)
+            mended = BODY.sub(lambda tag: tag[0] + self._no_script, mended, count=1)
+            MutableHeaders(scope=started)["Content-Length"] = str(len(mended))
+            await send(started)
+            await send({"type": "http.response.body", "body": mended})
+
+        await self._app(scope, receive, collect)

@@ -106,6 +106,12 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     evaluate.add_argument("--json", action="store_true", help="print JSON")
     evaluate.set_defaults(run=_evaluate)
 
+    judgments = commands.add_parser(
+        "judgments", parents=[shared], help="write what readers found useful as questions for evaluate"
+    )
+    judgments.add_argument("-o", "--output", type=Path, metavar="FILE", help="file to write (standard output)")
+    judgments.set_defaults(run=_judgments)
+
     serve = commands.add_parser("serve", parents=[shared], help="serve the web chat")
     serve.add_argument("--host", default=settings.host, help="address to serve on (%(default)s)")
     serve.add_argument("--port", type=_port, default=settings.port, help="port to serve on (%(default)s)")
@@ -147,11 +153,16 @@ def _extract(options: argparse.Namespace, settings: Settings) -> None:
     from source.citations import to_json  # noqa: PLC0415 - only here
     from source.reader import read  # noqa: PLC0415
 
-    lines = "".join(to_json(citation) + "\n" for citation in read(options.pdf, settings.limits).citations)
-    if options.output is None:
-        sys.stdout.write(lines)
-        return
-    _write(options.output, lines)
+    _output(options.output, [to_json(citation) for citation in read(options.pdf, settings.limits).citations])
+
+
+def _output(file: Path | None, lines: Sequence[str]) -> None:
+    """Write lines to a file, or to standard output if none was named."""
+    content = "".join(line + "\n" for line in lines)
+    if file is None:
+        sys.stdout.write(content)
+    else:
+        _write(file, content)
 
 
 def _write(file: Path, content: str) -> None:
@@ -181,7 +192,7 @@ def _build(options: argparse.Namespace, settings: Settings) -> None:
 
 
 def _verify(options: argparse.Namespace, settings: Settings) -> int:
-    from assistant.render import finding_text, verification_text  # noqa: PLC0415
+    from assistant.plain import finding_text, verification_text  # noqa: PLC0415
     from assistant.verify import verify  # noqa: PLC0415 - faiss
 
     findings = verify(settings.data, options.pdf, settings.limits)
@@ -205,7 +216,7 @@ def _assistant(settings: Settings) -> Assistant:
 
 
 def _ask(options: argparse.Namespace, settings: Settings) -> None:
-    from assistant.render import to_json, to_record, to_text  # noqa: PLC0415
+    from assistant.plain import to_json, to_record, to_text  # noqa: PLC0415
 
     if (options.question is None) == (options.batch is None):
         raise UsageError("Give either a question or --batch FILE.")
@@ -227,7 +238,7 @@ def _ask(options: argparse.Namespace, settings: Settings) -> None:
 
 def _evaluate(options: argparse.Namespace, settings: Settings) -> None:
     from assistant.evaluate import answer_all  # noqa: PLC0415
-    from assistant.render import report_text, to_json  # noqa: PLC0415
+    from assistant.plain import report_text, to_json  # noqa: PLC0415
     from index.evaluation import read_questions, report, run_lines, with_ids_of  # noqa: PLC0415
 
     questions = read_questions(options.questions)
@@ -273,7 +284,7 @@ def _turn(line: str, number: int) -> dict[str, Any]:
 
 def _answer(assistant: Assistant, turn: dict[str, Any], top_k: int, selection: Selection) -> dict[str, Any]:
     """A question of a batch; one that is empty or too long is not answered, and does not stop the others."""
-    from assistant.render import to_record  # noqa: PLC0415
+    from assistant.plain import to_record  # noqa: PLC0415
 
     try:
         reply: Reply = assistant.ask(turn["q"], turn["history"], top_k, selection)
@@ -283,6 +294,13 @@ def _answer(assistant: Assistant, turn: dict[str, Any], top_k: int, selection: S
     return {"answered": record["answered"], "verdict": record["verdict"], "hits": record["hits"]}
 
 
+def _judgments(options: argparse.Namespace, settings: Settings) -> None:
+    from assistant.judgments import Judgments, judged_questions  # noqa: PLC0415
+    from assistant.plain import to_json  # noqa: PLC0415
+
+    _output(options.output, [to_json(record) for record in judged_questions(Judgments(settings.data).all())])
+
+
 def _serve(options: argparse.Namespace, settings: Settings) -> None:
     assistant = _assistant(settings)
     listening = _listen(options.host, options.port)
@@ -290,8 +308,14 @@ def _serve(options: argparse.Namespace, settings: Settings) -> None:
     import uvicorn  # noqa: PLC0415
 
     from assistant.api import create_app  # noqa: PLC0415 - gradio
+    from assistant.judgments import Judgments  # noqa: PLC0415
+    from assistant.pictures import Pictures  # noqa: PLC0415
+    from assistant.site import Site  # noqa: PLC0415
 
-    config = uvicorn.Config(create_app(assistant), log_level="warning", timeout_graceful_shutdown=3)
+    pictures = Pictures(settings.data, settings.limits)
+    judgments = Judgments(settings.data) if settings.judgments else None
+    site = Site(assistant, pictures, judgments, settings.operator, settings.contact)
+    config = uvicorn.Config(create_app(site), log_level="warning", timeout_graceful_shutdown=3)
     host, port = listening.getsockname()[:2]
     print(
         f"Bloemlezing is ready: open http://{f'[{host}]' if ':' in host else host}:{port}/ (stop with Ctrl-C)",

@@ -1,242 +1,368 @@
-"""A reply as text, JSON and HTML. Pure; the only place that escapes."""
+"""Replies and pages as HTML; the only module that knows jinja2, and the only place that escapes."""
 
+import hashlib
 import json
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
-from html import escape
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlencode
 
-from assistant.reply import Reply
-from assistant.verify import Finding
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from assistant import reference as told
+from assistant.catalogue import Catalogue
+from assistant.export import FORMS
+from assistant.inquiry import COLUMN_HITS, Answer, Part, part_of
+from assistant.phrasebook import Phrases
+from assistant.reply import (
+    LONGEST_QUESTION,
+    EmptyQuestionError,
+    EmptySelectionError,
+    LongQuestionError,
+    QuestionError,
+    shown,
+)
 from index.edition import Manifest
-from index.evaluation import Quality, Report
-from index.ranking import Hit
-from index.selection import Facet
 from source.citations import Citation, is_proven
+from source.pdfium import Picture
 
-REFUSAL = "Geen citaat gevonden dat deze vraag beantwoordt."
-NEAR = "Geen citaat gevonden dat deze vraag rechtstreeks beantwoordt. Dit komt in de buurt:"
-NEAREST = "Kijk misschien eens in:"
-NEAR_HITS = 3  # that are shown where none answers the question
-ALSO = "ook op"
-ALSO_LARGE = "ook uitgelicht op"
-UNKNOWN_SECTION = "paragraaf onbekend: de pagina met het kopje ontbreekt in deze bron"
-UNKNOWN_TITLE = "titel onbekend: de pagina met het kopje ontbreekt in deze bron"
-UNPROVEN = "niet woordelijk gecontroleerd: vergelijk dit citaat met de pagina voordat u het overneemt"
-LARGE = "uitgelicht op de pagina"
-CUT = "onvolledig: de aansluitende pagina ontbreekt in deze bron"
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+STYLE, SCRIPT, ICON = "reading.css", "reading.js", "icon.svg"
+MOST_KEPT = 200  # citations in a reader's list; their ids make an address of 3 KB, and proxies take 8
+ECHO = 300  # characters of a question that is too long, of which the beginning is shown
 
 
-def reference(citation: Citation) -> str:
-    """Where a citation stands: `Hoofdstuk 2 · § 2.4 Arbeidsuitbuiting … · p. 18`."""
-    parts = [*_chapter(citation), *_section(citation), _page(citation)]
-    return " · ".join(parts)
+@dataclass(frozen=True, slots=True)
+class View:
+    """How a page is shown: in which language, how deep below the root of that language, and under which address."""
+
+    words: Phrases
+    depth: int = 0
+    here: str = ""  # the address, seen from the root of the language
+    judging: bool = False  # readers may say whether a citation is useful
+
+    @property
+    def home(self) -> str:
+        """The way to the root of the language."""
+        return "../" * self.depth
+
+    @property
+    def base(self) -> str:
+        """The way to the root of the site."""
+        return self.home if self.words.language == "nl" else f"{self.home}../"
+
+    @property
+    def other_language(self) -> str:
+        """The language that one can switch to."""
+        return "en" if self.words.language == "nl" else "nl"
+
+    @property
+    def other(self) -> str:
+        """The same page in the other language."""
+        return f"{self.base}{'en/' if self.words.language == 'nl' else ''}{self.here}"
+
+    @property
+    def head(self) -> Markup:
+        """What every page loads."""
+        return Markup(  # noqa: S704 - only names of our own files
+            f'<link rel="icon" href="{self._file(ICON)}"><link rel="stylesheet" href="{self._file(STYLE)}">'
+            f'<script type="module" src="{self._file(SCRIPT)}"></script>'
+        )
+
+    def _file(self, name: str) -> str:
+        return f"{self.base}page-assets/{name}?v={_fingerprint(name)}"
 
 
-def _chapter(citation: Citation) -> list[str]:
-    if citation.chapter is None:
-        return [citation.chapter_title] if citation.chapter_title else []
-    title = f" {citation.chapter_title}" if citation.chapter_title else ""
-    return [f"Hoofdstuk {citation.chapter}{title}"]
+@cache
+def _fingerprint(name: str) -> str:
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
 
 
-def _section(citation: Citation) -> list[str]:
-    if citation.section is None:
-        return [] if citation.section_known else [UNKNOWN_SECTION]
-    return [f"§ {citation.section} {citation.section_title or f'({UNKNOWN_TITLE})'}"]
+def _shown_as_text(value: Any) -> Any:
+    """What no one can see in a text, as its code; markup of ours is left as it is."""
+    return told.visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
-def _page(citation: Citation) -> str:
-    if citation.page_label is None:
-        return f"pdf-pagina {citation.page}"
-    return f"p. {citation.page_label}"
+ENVIRONMENT = Environment(
+    loader=FileSystemLoader(HERE / "templates"),
+    autoescape=select_autoescape(["html"]),
+    undefined=StrictUndefined,
+    finalize=_shown_as_text,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
 
 
-def notes(citation: Citation, repeats: Sequence[Citation] = ()) -> list[str]:
-    """What a reader must know of a citation beside its text; `repeats` say the same elsewhere."""
-    return (
-        [LARGE] * (citation.kind == "pullquote")
-        + [_also(repeat) for repeat in repeats]
-        + [CUT] * (not citation.complete)
-        + [UNPROVEN] * (not is_proven(citation))
-    )
+def _segment(value: str) -> str:
+    return quote(value, safe="")
 
 
-def _also(repeat: Citation) -> str:
-    """Where the same statement is printed too, if that was proven."""
-    said = ALSO_LARGE if repeat.kind == "pullquote" else ALSO
-    place = _page(repeat) if repeat.kind == "pullquote" else " · ".join([*_section(repeat), _page(repeat)])
-    return f"{said} {place}" + ("" if is_proven(repeat) else f" ({UNPROVEN})")
+def _exact(value: str) -> Markup:
+    """A text that goes along to the letter where no one reads it; half a surrogate pair, which cannot, as `?`."""
+    return Markup.escape(value.encode("utf-8", "replace").decode())
 
 
-def shown(reply: Reply) -> tuple[Hit, ...]:
-    """The hits that a reader gets to see: all that answer the question, some that come near, or none."""
-    if reply.answered:
-        return reply.hits
-    return reply.hits[:NEAR_HITS] if reply.ranking.verdict == "near" else ()
+def _part_value(part: Part) -> Markup:
+    return _exact(json.dumps(part, ensure_ascii=False) if part else "")
 
 
-def section_name(facet: Facet) -> str:
-    """A section and how many citations stand in it: `§ 2.4 Arbeidsuitbuiting … (3 citaten)`."""
-    if facet.section is not None:
-        name = f"§ {facet.section} {facet.section_title or f'({UNKNOWN_TITLE})'}"
-    elif facet.section_title:
-        name = facet.section_title
-    else:
-        number = [] if facet.chapter is None else [f"hoofdstuk {facet.chapter}"]
-        name = " ".join([*number, *([facet.chapter_title] if facet.chapter_title else [])])
-    return f"{name} ({_counted(facet.count)})"
+def _titled(text: str, words: Phrases, *titles: str | None) -> Markup:
+    """A text of our own in which titles of the source stand, in this order; they are Dutch, and marked so elsewhere."""
+    marked, rest = Markup(), text
+    for title in titles:
+        if words.language != "nl" and title and title in rest:
+            before, _, rest = rest.partition(title)
+            marked += Markup('{}<span lang="nl">{}</span>').format(told.visible(before), told.visible(title))
+    return marked + told.visible(rest)
 
 
-def _counted(count: int) -> str:
-    return "1 citaat" if count == 1 else f"{count} citaten"
+ENVIRONMENT.filters |= {"exact": _exact, "part_value": _part_value, "titled": _titled, "segment": _segment}
+ENVIRONMENT.globals |= {
+    "chapter_name": told.chapter_name,
+    "cited": told.cited,
+    "is_proven": is_proven,
+    "longest": LONGEST_QUESTION,
+    "most_kept": MOST_KEPT,
+    "notes": told.notes,
+    "page": told.page,
+    "part_of": part_of,
+    "reference": told.reference,
+    "section_counted": told.section_counted,
+    "section_name": told.section_name,
+    "shown": shown,
+    "warnings": told.warnings,
+}
 
 
-def to_text(reply: Reply) -> str:
-    """The reply for a terminal."""
-    cards = [_text_card(number, hit) for number, hit in enumerate(shown(reply), start=1)]
-    if reply.answered:
-        return "\n\n".join(cards)
-    if reply.ranking.verdict == "near":
-        return "\n\n".join([NEAR, *cards])
-    nearest = [f"   {_visible(section_name(facet))}" for facet in reply.ranking.nearest]
-    return "\n".join([REFUSAL, *([NEAREST, *nearest] if nearest else [])])
+def _render(template: str, view: View, manifest: Manifest, **values: Any) -> str:
+    shared = {"v": view, "t": view.words, "manifest": manifest, "document": told.document_name(manifest)}
+    return ENVIRONMENT.get_template(template).render({**shared, **values})
 
 
-def _text_card(number: int, hit: Hit) -> str:
-    citation = hit.citation
-    said = [f"   ({note})" for note in notes(citation, hit.repeats)]
-    return "\n".join(_visible(line) for line in [f"{number}. {citation.text}", f"   {reference(citation)}", *said])
+def summary(answer: Answer, words: Phrases) -> str:
+    """One sentence: how many citations, in which chapters."""
+    if answer.columns:
+        return words["columns_summary"].format(most=COLUMN_HITS)
+    counts = Counter((hit.citation.chapter, hit.citation.chapter_title) for hit in answer.hits)
+    parts = [_chapter_count(words, chapter, title, count) for (chapter, title), count in counts.most_common()]
+    named = len(counts) - ((None, None) in counts)
+    found = words.counted(len(answer.hits))
+    if not named:
+        return words["summary_without"].format(citations=found)
+    chapters = words["one_chapter"] if named == 1 else words["chapters"].format(count=named)
+    return words["summary"].format(citations=found, chapters=chapters, list=words.listed(parts))
 
 
-def _visible(line: str) -> str:
-    """Control characters as their code, so that a text cannot steer a terminal or turn the reading direction."""
-    return "".join(c if unicodedata.category(c) not in {"Cc", "Cf", "Cs"} else f"\\u{ord(c):04x}" for c in line)
+def _chapter_count(words: Phrases, chapter: int | None, title: str | None, count: int) -> str:
+    if chapter is not None:
+        return words["in_chapter"].format(number=chapter, count=count)
+    return words["in_title"].format(title=title, count=count) if title else words["without_chapter"].format(count=count)
 
 
-def to_record(reply: Reply) -> dict[str, Any]:
-    """The reply as plain values, for JSON."""
+ENVIRONMENT.globals["summary"] = summary
+
+
+def trouble_in_words(error: QuestionError, words: Phrases) -> str:
+    """What is wrong with a question, for its reader."""
+    match error:
+        case EmptyQuestionError():
+            return words["empty"]
+        case LongQuestionError():
+            return words["too_long"].format(most=LONGEST_QUESTION)
+        case EmptySelectionError():
+            return words["no_selection"]
+    raise error
+
+
+def turn(question: str, answered: Answer | str, view: View, catalogue: Catalogue) -> str:
+    """A question with its answer, or with what is wrong with the question, as a part of the conversation."""
+    return _render("turn.html", view, catalogue.manifest, **_turn(question, answered, catalogue))
+
+
+def ask_page(view: View, manifest: Manifest) -> str:
+    """A page on which one can ask a first question."""
+    return _render("answer.html", view, manifest, title=view.words["question"], question=None, history=())
+
+
+def answer_page(question: str, answered: Answer | str, history: Sequence[str], view: View, catalogue: Catalogue) -> str:
+    """The answer to a question as a page, on which one can ask on; `history` are the questions so far."""
+    values = _turn(question, answered, catalogue)
+    return _render("answer.html", view, catalogue.manifest, title=view.words["question"], history=history, **values)
+
+
+def _turn(question: str, answered: Answer | str, catalogue: Catalogue) -> dict[str, Any]:
     return {
-        "question": reply.question,
-        "answered": reply.answered,
-        "verdict": reply.ranking.verdict,
-        "confidence": round(reply.ranking.confidence, 6),
-        "hits": [
-            {
-                "citation": asdict(hit.citation),
-                "score": round(hit.score, 6),
-                "repeats": [asdict(repeat) for repeat in hit.repeats],
-                "sentence": hit.sentence,
-                "edition": reply.edition.edition,
-                "pdf_sha256": reply.edition.pdf.sha256,
-            }
-            for hit in reply.hits
-        ],
-        "chapters": [asdict(facet) for facet in reply.ranking.chapters],
-        "sections": [asdict(facet) for facet in reply.ranking.sections],
-        "nearest": [asdict(facet) for facet in reply.ranking.nearest],
-        "edition": {
-            "edition": reply.edition.edition,
-            "created": reply.edition.created,
-            "pdf_sha256": reply.edition.pdf.sha256,
-        },
+        "question": question if len(question) <= LONGEST_QUESTION else f"{question[:ECHO]}…",
+        "answer": answered if isinstance(answered, Answer) else None,
+        "trouble": answered if isinstance(answered, str) else None,
+        "place": catalogue.section_number,
     }
 
 
-def to_json(record: dict[str, Any]) -> str:
-    """A record as one line of JSON; half a surrogate pair, which no encoding has, is written as its code."""
-    line = json.dumps(record, ensure_ascii=False)
-    return line if line.isprintable() else json.dumps(record)
+def top(view: View, manifest: Manifest) -> str:
+    """What stands above the conversation."""
+    return _render("top.html", view, manifest)
 
 
-def summary(hits: Sequence[Hit]) -> str:
-    """One sentence: how many citations, from how many chapters."""
-    chapters = {(hit.citation.chapter, hit.citation.chapter_title) for hit in hits}
-    from_chapters = "1 hoofdstuk" if len(chapters) == 1 else f"{len(chapters)} hoofdstukken"
-    return f"{_counted(len(hits))} uit {from_chapters}, het best passende eerst."
+def conversation(view: View, manifest: Manifest) -> str:
+    """Where questions and answers will stand."""
+    return _render("conversation.html", view, manifest)
 
 
-def to_html(reply: Reply) -> str:
-    """The reply as HTML: a sentence, and a list of cards or of sections to look in."""
-    cards = "".join(_html_card(hit) for hit in shown(reply))
-    if reply.answered:
-        return f'<p class="summary">{escape(summary(reply.hits))}</p><ol class="citations">{cards}</ol>'
-    if reply.ranking.verdict == "near":
-        return f'<p class="refusal">{escape(NEAR)}</p><ol class="citations">{cards}</ol>'
-    nearest = "".join(f"<li>{escape(section_name(facet))}</li>" for facet in reply.ranking.nearest)
-    way_on = f'<p class="nearest">{escape(NEAREST)}</p><ul class="nearest">{nearest}</ul>' if nearest else ""
-    return f'<p class="refusal">{escape(REFUSAL)}</p>{way_on}'
+def said(words: str, view: View, manifest: Manifest) -> str:
+    """What the status line is to say, in place of a turn."""
+    return _render("said.html", view, manifest, words=words)
 
 
-def _html_card(hit: Hit) -> str:
-    citation = hit.citation
-    said = "".join(f'<p class="note">{escape(note)}</p>' for note in notes(citation, hit.repeats))
-    return (
-        f'<li id="{escape(citation.id)}">'
-        f'<blockquote lang="nl" dir="ltr">{_marked(citation.text, hit.sentence)}</blockquote>'
-        f'<p class="reference">{escape(reference(citation))}</p>{said}</li>'
+def no_script(view: View, manifest: Manifest) -> str:
+    """The way to ask for who has no JavaScript."""
+    return _render("no_script.html", view, manifest)
+
+
+def below(view: View, manifest: Manifest) -> str:
+    """What stands below the question: the way to the answer, and the line that says what happened."""
+    return _render("below.html", view, manifest)
+
+
+def citation_page(citation: Citation, number: int, picture: Picture | None, view: View, catalogue: Catalogue) -> str:
+    """A citation and its place on physical page `number`, one of its own or another."""
+    boxes = [box for box in citation.boxes if box.page == number]
+    label = _label(number, view.words, catalogue)
+    return _render(
+        "page.html",
+        view,
+        catalogue.manifest,
+        **_page(number, picture, view, catalogue),
+        title=view.words["citation_title"].format(label=label) if boxes else label,
+        citation=citation,
+        section=catalogue.section_number(citation),
+        boxes=boxes,
+        turn_to=lambda to: f"{view.home}citaat/{_segment(citation.id)}?pagina={to}",
     )
 
 
-def _marked(text: str, sentence: tuple[int, int] | None) -> str:
-    """The whole text, the sentence that fits best marked, as HTML."""
-    if sentence is None:
-        return escape(text)
-    start, end = sentence
-    return f"{escape(text[:start])}<mark>{escape(text[start:end])}</mark>{escape(text[end:])}"
+def pdf_page(number: int, picture: Picture | None, view: View, catalogue: Catalogue) -> str:
+    """A physical page, from 1, and all citations on it."""
+    return _render(
+        "page.html",
+        view,
+        catalogue.manifest,
+        **_page(number, picture, view, catalogue),
+        title=_label(number, view.words, catalogue),
+        citation=None,
+        boxes=[],
+        turn_to=lambda to: f"{view.home}pagina/{to}",
+    )
 
 
-def report_text(report: Report) -> str:
-    """How good answers are, as a table for a terminal."""
-    lines = [f"{'style':<14}{'questions':>9}{'nDCG@10':>9}{'95 %':>14}{'Success@1':>11}{'Recall@10':>11}"]
-    lines += [_quality_row(style, quality) for style, quality in report.styles.items()]
-    refusal = report.refusal
-    if refusal.auroc is not None:
-        lines += ["", f"AUROC of the confidence, with and without an answer: {refusal.auroc:.3f}"]
-    if refusal.refused is not None:
-        lines.append(f"refused though there is an answer: {refusal.refused:.0%}")
-    lines += [f"answered though there is none ({tier}): {share:.0%}" for tier, share in refusal.answered.items()]
-    return "\n".join([*lines, f"median time a question: {report.milliseconds:.0f} ms"])
+def _page(number: int, picture: Picture | None, view: View, catalogue: Catalogue) -> dict[str, Any]:
+    return {
+        "number": number,
+        "count": catalogue.manifest.pdf.pages,
+        "label": _label(number, view.words, catalogue),
+        "picture": picture,
+        "here": catalogue.by_page.get(number, ()),
+    }
 
 
-def _quality_row(style: str, quality: Quality) -> str:
-    between = f"{quality.low:.2f} to {quality.high:.2f}"
-    figures = f"{quality.ndcg:>9.3f}{between:>14}{quality.success:>11.2f}{quality.recall:>11.2f}"
-    return f"{style:<14}{quality.questions:>9}{figures}"
+def _label(number: int, words: Phrases, catalogue: Catalogue) -> str:
+    label = catalogue.labels.get(number)
+    return words["pdf_page"].format(number=number) if label is None else words["page"].format(label=label)
 
 
-def notice(manifest: Manifest) -> str:
-    """What a reader must know of the source before anything else, as HTML: what its PDF says it is about."""
-    return f'<p class="notice">{escape(manifest.pdf.subject)}.</p>' if manifest.pdf.subject else ""
-
-
-def about(manifest: Manifest) -> str:
-    """What the source is, as HTML."""
-    pdf = manifest.pdf
-    rows = [
-        ("Bron", pdf.title or pdf.name),
-        ("Let op", pdf.subject or ""),
-        ("Bestand", f"{pdf.name}, {pdf.pages} pagina's, {manifest.counts['citations']} citaten"),
-        ("Ingelezen", manifest.created[:10]),
-        ("Controlegetal (SHA-256)", pdf.sha256),
+def contents_page(view: View, catalogue: Catalogue) -> str:
+    """The chapters and their sections, each with the number of its citations."""
+    numbered = list(enumerate(catalogue.sections, start=1))
+    chapters = [
+        (
+            chapter,
+            [(n, s) for n, s in numbered if (s.chapter, s.chapter_title) == (chapter.chapter, chapter.chapter_title)],
+        )
+        for chapter in catalogue.chapters
     ]
-    shown = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in rows if value)
-    return f'<dl class="about">{shown}</dl>'
-
-
-def finding_text(finding: Finding) -> str:
-    """A citation that is not where the edition says, for a terminal."""
-    told = "nowhere in this PDF"
-    if finding.places:
-        told = "elsewhere: " + ", ".join(reference(citation) for citation in finding.places)
-    return _visible(f"{reference(finding.citation)}: “{finding.citation.text}” is found {told}")
-
-
-def verification_text(findings: Sequence[Finding]) -> str:
-    """How many citations were found where, for a terminal."""
-    found = Counter(finding.found for finding in findings)
-    return (
-        f"{len(findings)} citations: {found['here']} here, {found['elsewhere']} elsewhere, {found['nowhere']} nowhere."
+    total = catalogue.manifest.counts["citations"]
+    return _render(
+        "contents.html", view, catalogue.manifest, title=view.words["contents"], chapters=chapters, total=total
     )
+
+
+def section_page(number: int, view: View, catalogue: Catalogue) -> str:
+    """All citations of a section, by its number from 1."""
+    facet = catalogue.sections[number - 1]
+    return _render(
+        "section.html",
+        view,
+        catalogue.manifest,
+        title=told.section_name(facet, view.words),
+        facet=facet,
+        number=number,
+        count=len(catalogue.sections),
+        citations=catalogue.by_section[number - 1],
+    )
+
+
+def kept_page(ids: Sequence[str], view: View, catalogue: Catalogue) -> str:
+    """The citations that a reader kept, and how to take them along."""
+    citations = catalogue.known(ids)
+    return _render(
+        "kept.html",
+        view,
+        catalogue.manifest,
+        title=view.words["kept"],
+        citations=citations,
+        gone=len(set(ids)) - len(citations),
+        forms=FORMS,
+        query=urlencode([("id", citation.id) for citation in citations]),
+        all=urlencode([("id", name) for name in ids]),
+    )
+
+
+def about_page(view: View, manifest: Manifest) -> str:
+    """What the source is, which edition answers, and what this service does and does not do."""
+    words, pdf, counts = view.words, manifest.pdf, manifest.counts
+    file = words["file_facts"].format(name=pdf.name, pages=pdf.pages, citations=words.counted(counts["citations"]))
+    proof = words["proof_some"].format(count=counts["unproven"]) if counts["unproven"] else words["proof_all"]
+    facts = [
+        (words["source"], pdf.title or pdf.name, True),
+        (words["mind"], pdf.subject or "", True),
+        (words["file"], file, False),
+        (words["read_on"], told.created(manifest, words), False),
+        (words["edition"], manifest.edition, False),
+        (words["proof"], proof, False),
+        (words["fingerprint"], pdf.sha256, False),
+    ]
+    return _render("about.html", view, manifest, title=words["about"], facts=[fact for fact in facts if fact[1]])
+
+
+def statement_page(view: View, manifest: Manifest, operator: str | None, contact: str | None) -> str:
+    """The accessibility statement, as Dutch public services publish it."""
+    return _render(
+        "statement.html",
+        view,
+        manifest,
+        title=view.words["accessibility"],
+        operator=operator,
+        contact=contact,
+        version=version("bloemlezing"),
+    )
+
+
+def gone_page(view: View, manifest: Manifest) -> str:
+    """That a citation is not in the edition now in use."""
+    words = view.words
+    now = words["gone_now"].format(
+        edition=f"{manifest.pdf.title or manifest.pdf.name}, {told.created(manifest, words)}"
+    )
+    return trouble_page("gone", view, manifest, now)
+
+
+def trouble_page(what: str, view: View, manifest: Manifest, detail: str = "") -> str:
+    """That something is not possible: `gone`, `lost`, `wrong` or `broken`."""
+    title, trouble = view.words[f"{what}_title"], view.words[what]
+    return _render("trouble.html", view, manifest, title=title, trouble=trouble, detail=detail)

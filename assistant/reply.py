@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from index.edition import Edition, Manifest
 from index.encoder import Encoder
 from index.glossary import Glossary
-from index.ranking import NO_GLOSSARY, Hit, Ranking, rank
+from index.ranking import COUNTED, NO_GLOSSARY, Hit, Ranking, rank
 from index.selection import EVERYTHING, Facet, Selection, chapter_facets
 
 LONGEST_QUESTION = 2_000  # characters; a page of text, ten times the longest question we have
-SEVERAL = 10  # hits where nobody asks for another number
+SEVERAL = COUNTED  # hits where nobody asks for another number: those that facets count
+NEAR_HITS = 3  # that are shown where none answers the question
 REMEMBERED = 3  # earlier questions that still count; a conversation moves on
 
 
@@ -63,6 +64,13 @@ class Reply:
     def hits(self) -> tuple[Hit, ...]:
         """The nearest citations, best first, also where they do not answer the question."""
         return self.ranking.hits
+
+
+def shown(reply: Reply) -> tuple[Hit, ...]:
+    """The hits that a reader gets to see: all that answer the question, some that come near, or none."""
+    if reply.answered:
+        return reply.hits
+    return reply.hits[:NEAR_HITS] if reply.ranking.verdict == "near" else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,9 @@ class Settings:
     glossary: Path | None = None  # abbreviations of one's own, beside those that come with the program
     host: str = "127.0.0.1"  # the address to serve on; this machine only
     port: int = 7860
+    operator: str | None = None  # the organisation that offers the service, for its accessibility statement
+    contact: str | None = None  # where its readers can turn to
+    judgments: bool = False  # readers may say whether a citation is useful; their questions are then stored
     limits: Limits = field(default_factory=Limits)  # what reading a PDF may cost
 
     @classmethod
@@ -51,12 +54,22 @@ class Settings:
             glossary=Path(value) if (value := _value(environ, "GLOSSARY")) else None,
             host=_value(environ, "HOST") or default.host,
             port=_port(_value(environ, "PORT") or str(default.port)),
+            operator=_value(environ, "OPERATOR") or None,
+            contact=_value(environ, "CONTACT") or None,
+            judgments=_switch(environ, "JUDGMENTS"),
             limits=_limits(environ, default.limits),
         )
 
 
 def _value(environ: Mapping[str, str], name: str) -> str:
     return environ.get(PREFIX + name, "").strip()
+
+
+def _switch(environ: Mapping[str, str], name: str) -> bool:
+    value = _value(environ, name)
+    if value.casefold() not in {"", "on", "off"}:
+        raise SettingsError(PREFIX + name, value, "on or off")
+    return value.casefold() == "on"
 
 
 def _port(value: str) -> int:

@@ -1,18 +1,20 @@
 """What several tests need."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import which
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 os.environ["HF_HUB_OFFLINE"] = "1"  # before huggingface_hub is imported: no test may reach for the network
 
 from index.bundled import BUNDLED, unpack
 from index.encoder import Encoder, encoder_for_building
 from tests.command import FACSIMILE, run
+from tests.serving import serving, window
 
 ROOT = Path(__file__).parent.parent
 QUIET = [
@@ -48,6 +50,16 @@ def data(models_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture
+def own_data(data: Path, models_dir: Path, tmp_path: Path) -> Path:
+    """A copy of that data folder, which a test may change."""
+    folder = tmp_path / "data"
+    shutil.copytree(data / "editions", folder / "editions")
+    shutil.copy(data / "current", folder / "current")
+    (folder / "models").symlink_to(models_dir)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium. Without it tests are skipped, but not in CI."""
@@ -58,3 +70,18 @@ def browser() -> Iterator[Browser]:
         running = playwright.chromium.launch(executable_path=path, args=QUIET)
         yield running
         running.close()
+
+
+@pytest.fixture(scope="module")
+def address(data: Path) -> Iterator[str]:
+    """The address of a server with the edition of the facsimile."""
+    with serving(data) as found:
+        yield found
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """The chat in a new window of a French browser."""
+    with window(browser, address) as opened:
+        opened.goto(address)
+        yield opened

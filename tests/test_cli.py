@@ -13,7 +13,9 @@ import pytest
 from pypdf import PdfWriter
 from reportlab.pdfgen.canvas import Canvas
 
-from assistant.render import UNPROVEN
+from assistant.judgments import Judgments
+from assistant.phrasebook import phrases
+from index.evaluation import Question, read_questions
 from tests import hostile
 from tests.command import COMMAND, FACSIMILE, run
 
@@ -177,6 +179,59 @@ def test_evaluate_says_what_is_wrong_with_its_files(data: Path, tmp_path: Path) 
     assert run("evaluate", file, data=data).stderr.startswith(f"bloemlezing: Line 1 of {file} is no judged question")
     unwritable = run("evaluate", TESTED / "questions-dev.jsonl", "--run", tmp_path, data=data)
     assert unwritable.stderr == f"bloemlezing: Cannot write {tmp_path} (Is a directory); choose another file.\n"
+
+
+def test_without_judgments_nothing_is_written(tmp_path: Path) -> None:
+    """No edition is needed, and no file is made but the one that is asked for."""
+    done = run("judgments", data=tmp_path / "weg")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert run("judgments", "-o", tmp_path / "leeg.jsonl", data=tmp_path).returncode == 0
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("leeg.jsonl", "")]
+
+
+def test_judgments_are_written_as_questions(tmp_path: Path) -> None:
+    """To standard output or to a file, as `evaluate` reads them, whatever characters a question has."""
+    stored, odd = Judgments(tmp_path), "en «mannen»?\u2028\n\ud800"
+    stored.add("Is er opvang?", [], "a1", 2, "e")
+    stored.add(odd, ["Is er opvang?"], "b2-2", 2, "e")
+    stored.add(odd, ["Is er opvang?"], "a1", 0, "e")
+    target = tmp_path / "questions.jsonl"
+
+    written, printed = run("judgments", "-o", target, data=tmp_path), run("judgments", data=tmp_path)
+
+    assert (written.returncode, written.stdout, written.stderr) == (0, "", "")
+    assert (printed.returncode, printed.stdout, printed.stderr) == (0, target.read_text(encoding="utf-8"), "")
+    assert [json.loads(line) for line in printed.stdout.split("\n") if line] == [
+        {"id": "j1", "q": "Is er opvang?", "history": [], "style": "judged", "rel": {"a1": 2}},
+        {"id": "j2", "q": odd, "history": ["Is er opvang?"], "style": "judged", "rel": {"b2-2": 2, "a1": 0}},
+    ]
+    assert read_questions(target) == [
+        Question("j1", "Is er opvang?", (), "judged", "all", {"a1": 2}),
+        Question("j2", odd, ("Is er opvang?",), "judged", "all", {"b2-2": 2}),
+    ]
+
+
+def test_judgments_can_be_evaluated(data: Path, tmp_path: Path) -> None:
+    """A citation that readers found useful, and that is the first, is a success."""
+    hit = json.loads(run("ask", QUESTION, "-k", "1", "--json", data=data).stdout)["hits"][0]
+    Judgments(tmp_path).add(QUESTION, [], hit["citation"]["id"], 2, hit["edition"])
+    run("judgments", "-o", tmp_path / "questions.jsonl", data=tmp_path)
+
+    record = json.loads(run("evaluate", tmp_path / "questions.jsonl", "--json", data=data).stdout)
+
+    assert list(record["styles"]) == ["all", "judged"]
+    assert (record["styles"]["judged"]["questions"], record["styles"]["judged"]["success"]) == (1, 1.0)
+
+
+def test_judgments_that_cannot_be_read_or_written_are_said(tmp_path: Path) -> None:
+    """One sentence, exit code 1."""
+    (tmp_path / "bezet" / "judgments.jsonl").mkdir(parents=True)
+    for done, said in (
+        (run("judgments", data=tmp_path / "bezet"), "(Is a directory)"),
+        (run("judgments", "-o", tmp_path, data=tmp_path), f"Cannot write {tmp_path} (Is a directory); choose another"),
+    ):
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+        assert said in done.stderr
 
 
 def test_ask_json_tells_the_same(data: Path) -> None:
@@ -369,7 +424,7 @@ def test_an_unproven_citation_is_marked(unproven: Path) -> None:
     assert lines == [
         "1. De vader is vaak bekend bij de politie.",
         "   Hoofdstuk 1 Trends en ontwikkelingen · pdf-pagina 1",
-        f"   ({UNPROVEN})",
+        f"   ({phrases()['unproven']})",
     ]
     hits = json.loads(run("ask", question, "--json", data=unproven).stdout)["hits"]
     assert {hit["citation"]["text"]: hit["citation"]["proof"]["agreed"] for hit in hits} == {
@@ -512,4 +567,15 @@ def test_a_bad_setting_is_named(port: str) -> None:
     assert (done.returncode, done.stderr) == (
         1,
         f"bloemlezing: BLOEMLEZING_PORT is '{port}', but must be a whole number from 0 to 65535.\n",
+    )
+
+
+def test_a_bad_switch_is_named() -> None:
+    """As for every command, before anything is done."""
+    environ = {**os.environ, "BLOEMLEZING_JUDGMENTS": "ja"}
+    done = subprocess.run([COMMAND, "serve"], env=environ, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (
+        1,
+        "",
+        "bloemlezing: BLOEMLEZING_JUDGMENTS is 'ja', but must be on or off.\n",
     )

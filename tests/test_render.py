@@ -1,515 +1,396 @@
+"""Turns of a conversation as HTML: what a reply shows, and what a reader can choose."""
+
 import json
-import unicodedata
+from collections.abc import Sequence
 from dataclasses import replace
-from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from assistant.render import (
-    NEAR,
-    REFUSAL,
-    about,
-    notes,
-    notice,
-    reference,
-    summary,
-    to_html,
-    to_json,
-    to_record,
-    to_text,
-)
-from assistant.reply import Reply
+from assistant import render
+from assistant.inquiry import Answer, Inquiry
+from assistant.phrasebook import Language, phrases
+from assistant.render import View
+from assistant.reply import LONGEST_QUESTION, Reply
 from index.decision import Verdict
 from index.ranking import Hit, Ranking
-from index.selection import Facet
-from source.citations import Citation, Difference, Proof, from_json
-from source.text import Step
-from tests.toys import citation, manifest, origin
+from index.selection import Facet, chapter_facets, section_facets
+from source.citations import Citation, Difference, Proof
+from tests.seen import Element, catalogue, seen
+from tests.toys import citation, citations, manifest
 
-HOSTILE = (
-    "<script>alert(1)</script>",
-    "</blockquote></li></ol><img src=x onerror=alert(1)>",
-    '" onmouseover="alert(1)" x=\'',
-    "' onclick='alert(1)",
-    "<a href='javascript:alert(1)'>klik</a>",
-    "javascript:alert(1)",
-    "&lt;script&gt; &amp;amp; &#60;b&#62; &copy &notit;",
-    "<!-- <![CDATA[ <? <!doctype html> </",
-    "\u202egnidrow kleknezrevo\u202c \u2066\u200f",
-    "*vet* [link](javascript:alert(1)) `code` $x$",
-)
-UNPROVEN = "niet woordelijk gecontroleerd: vergelijk dit citaat met de pagina voordat u het overneemt"
+NL, EN = phrases("nl"), phrases("en")
+DUTCH = View(NL)
+HERE = citation("Eerst <dit>. Dan dat.", id="a1")
+THERE = citation("Geld.", id="b2", chapter=3, chapter_title="Ambities", section=None, section_title=None, page=20)
 DIFFERING = Proof(agreed=False, differences=(Difference(18, "geen", "een", "other characters stand there"),))
-any_text = st.one_of(st.sampled_from(HOSTILE), st.text("<>&\"'`=/;#!-x on\u202e\u2069"), st.text())
 
 
-class Seen(HTMLParser):
-    """What a browser would make of some HTML: its elements with their attributes and text, in document order."""
+def reply(*found: Citation, verdict: Verdict = "answered", nearest: Sequence[Facet] = ()) -> Reply:
+    hits = tuple(Hit(one, 0.9 - 0.01 * number) for number, one in enumerate(found))
+    facets = chapter_facets(found), section_facets(found)
+    return Reply("Waarom?", Ranking(hits, verdict, 0.5, *facets, tuple(nearest)), manifest(len(found)))
 
-    def __init__(self, html: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.texts: list[str] = []
-        self.open: list[int] = []
-        self.other: list[str] = []  # comments, declarations and processing instructions
-        self.feed(html)
-        self.close()
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.open.append(len(self.elements))
-        self.elements.append((tag, dict(attrs)))
-        self.texts.append("")
+def turn(
+    found: Reply, view: View = DUTCH, *columns: tuple[Facet, Reply], within: Reply | None = None, **chosen: Any
+) -> Element:
+    """What is shown of a reply, where the reader chose this."""
+    asked = Answer(Inquiry(found.question, columns=bool(columns), **chosen), found, within or found, columns)
+    return seen(render.turn(found.question, asked, view, catalogue(HERE, THERE)))
 
-    def handle_endtag(self, tag: str) -> None:
-        assert self.elements[self.open.pop()][0] == tag
 
-    def handle_data(self, data: str) -> None:
-        self.texts[self.open[-1]] += data
-
-    def handle_comment(self, data: str) -> None:
-        self.other.append(data)
-
-    def handle_decl(self, decl: str) -> None:
-        self.other.append(decl)
-
-    def handle_pi(self, data: str) -> None:
-        self.other.append(data)
-
-    def unknown_decl(self, data: str) -> None:
-        self.other.append(data)
-
-    def shown(self) -> list[tuple[str, dict[str, str | None], str]]:
-        return [(tag, attributes, text) for (tag, attributes), text in zip(self.elements, self.texts, strict=True)]
-
-
-def reply(*found: Citation, verdict: Verdict = "answered", question: str = "Waarom?") -> Reply:
-    hits = tuple(Hit(one, 0.9 - 0.1 * number) for number, one in enumerate(found))
-    return Reply(question, Ranking(hits, verdict, 0.5), manifest(len(found)))
-
-
-@pytest.mark.parametrize(
-    ("fields", "expected"),
-    [
-        ({}, "Hoofdstuk 2 Uitbuiting · § 2.4 Arbeid · p. 16"),
-        ({"chapter_title": None}, "Hoofdstuk 2 · § 2.4 Arbeid · p. 16"),
-        (
-            {"section_title": None},
-            "Hoofdstuk 2 Uitbuiting · § 2.4 (titel onbekend: de pagina met het kopje ontbreekt in deze bron) · p. 16",
-        ),
-        ({"section": None, "section_title": None}, "Hoofdstuk 2 Uitbuiting · p. 16"),
-        (
-            {"section": None, "section_title": None, "section_known": False},
-            "Hoofdstuk 2 Uitbuiting · paragraaf onbekend: de pagina met het kopje ontbreekt in deze bron · p. 16",
-        ),
-        (
-            {"chapter": None, "chapter_title": None, "section": None, "section_title": None, "section_known": False},
-            "paragraaf onbekend: de pagina met het kopje ontbreekt in deze bron · p. 16",
-        ),
-        (
-            {"chapter": None, "chapter_title": "Tot slot", "section": None, "section_title": None},
-            "Tot slot · p. 16",
-        ),
-        ({"chapter": None, "chapter_title": None, "section": None, "section_title": None}, "p. 16"),
-        ({"page_label": None}, "Hoofdstuk 2 Uitbuiting · § 2.4 Arbeid · pdf-pagina 18"),
-        ({"page_label": "xii"}, "Hoofdstuk 2 Uitbuiting · § 2.4 Arbeid · p. xii"),
-    ],
-)
-def test_a_reference_tells_what_is_known(fields: dict[str, Any], expected: str) -> None:
-    """Chapter, section and page as printed; what the source lacks is said, not guessed."""
-    assert reference(citation("zorg", **fields)) == expected
-
-
-@pytest.mark.parametrize(
-    ("fields", "expected"),
-    [
-        ({}, []),
-        ({"kind": "pullquote"}, ["uitgelicht op de pagina"]),
-        ({"complete": False}, ["onvolledig: de aansluitende pagina ontbreekt in deze bron"]),
-        (
-            {"kind": "pullquote", "complete": False},
-            ["uitgelicht op de pagina", "onvolledig: de aansluitende pagina ontbreekt in deze bron"],
-        ),
-        ({"proof": None}, [UNPROVEN]),
-        ({"proof": DIFFERING}, [UNPROVEN]),
-        (
-            {"kind": "pullquote", "complete": False, "proof": DIFFERING},
-            ["uitgelicht op de pagina", "onvolledig: de aansluitende pagina ontbreekt in deze bron", UNPROVEN],
-        ),
-    ],
-)
-def test_notes_tell_what_the_text_cannot(fields: dict[str, Any], expected: list[str]) -> None:
-    """That it was printed large, that a part of it is missing, that nobody proved it."""
-    assert notes(citation("zorg", **fields)) == expected
-
-
-@pytest.mark.parametrize(
-    ("chapters", "expected"),
-    [
-        ([2], "1 citaat uit 1 hoofdstuk, het best passende eerst."),
-        ([2, 2], "2 citaten uit 1 hoofdstuk, het best passende eerst."),
-        ([2, 1, 2], "3 citaten uit 2 hoofdstukken, het best passende eerst."),
-    ],
-)
-def test_a_summary_counts_citations_and_chapters(chapters: list[int], expected: str) -> None:
-    """One is singular; a chapter counts once."""
-    hits = [Hit(citation("zorg", chapter=chapter), 1.0) for chapter in chapters]
-
-    assert summary(hits) == expected
-
-
-def test_chapters_without_a_number_are_told_apart_by_their_titles() -> None:
-    """Two titles are two chapters, also next to one with a number."""
-    chapters = [(None, "Voorwoord"), (None, "Tot slot"), (None, "Voorwoord"), (2, "Tot slot")]
-    hits = [Hit(citation("zorg", chapter=number, chapter_title=title), 1.0) for number, title in chapters]
-
-    assert summary(hits[:3]) == "3 citaten uit 2 hoofdstukken, het best passende eerst."
-    assert summary(hits) == "4 citaten uit 3 hoofdstukken, het best passende eerst."
-
-
-def test_text_for_a_terminal() -> None:
-    """Numbered from 1, best first; under each the reference and the notes, an empty line between."""
-    first = citation("Zorg is „schaars” & <duur>.")
-    second = citation("Geld …", kind="pullquote", complete=False, page_label=None)
-
-    assert to_text(reply(first, second)) == (
-        "1. Zorg is „schaars” & <duur>.\n"
-        "   Hoofdstuk 2 Uitbuiting · § 2.4 Arbeid · p. 16\n"
-        "\n"
-        "2. Geld …\n"
-        "   Hoofdstuk 2 Uitbuiting · § 2.4 Arbeid · pdf-pagina 18\n"
-        "   (uitgelicht op de pagina)\n"
-        "   (onvolledig: de aansluitende pagina ontbreekt in deze bron)"
-    )
-
-
-@pytest.mark.parametrize(
-    ("character", "expected"),
-    [
-        ("\x1b", "\\u001b"),  # starts a command to the terminal
-        ("\x9b", "\\u009b"),  # so does this
-        ("\x00", "\\u0000"),
-        ("\x07", "\\u0007"),
-        ("\b", "\\u0008"),
-        ("\t", "\\u0009"),
-        ("\n", "\\u000a"),
-        ("\r", "\\u000d"),
-        ("\x7f", "\\u007f"),
-        ("\u202e", "\\u202e"),  # turns the reading direction
-        ("\u2066", "\\u2066"),
-        ("\u200b", "\\u200b"),
-        ("\ufeff", "\\ufeff"),
-        ("\ud800", "\\ud800"),  # half a character, which cannot be printed
-        ("\udcff", "\\udcff"),
-        ("é", "é"),
-        ("…", "…"),
-        ("\u00a0", "\u00a0"),
-        ("🎉", "🎉"),
-    ],
-)
-def test_nothing_in_a_citation_steers_a_terminal(character: str, expected: str) -> None:
-    """Control, format and surrogate characters are shown by their code, in the text and in all that stands below."""
-    name = f"a{character}b"
-    found = citation(name, chapter_title=name, section=name, section_title=name, page_label=name)
-
-    shown = f"a{expected}b"
-    assert to_text(reply(found)) == f"1. {shown}\n   Hoofdstuk 2 {shown} · § {shown} {shown} · p. {shown}"
-
-
-@given(st.text(st.characters()), st.text(st.characters()))
-def test_text_can_be_printed_and_keeps_its_lines(text: str, title: str) -> None:
-    """Whatever a citation contains: it can be encoded, and has the lines we give it."""
-    shown = to_text(reply(citation(text, section_title=title), citation("zorg", chapter_title=text)))
-
-    assert shown.encode().decode() == shown
-    assert shown.count("\n") == 4
-    assert all(unicodedata.category(character) not in {"Cc", "Cf", "Cs"} for character in shown.replace("\n", ""))
-
-
-def test_html_for_the_page() -> None:
-    """A sentence, then a list of cards in the same order."""
-    first = citation("Zorg & <zo>", id="a1")
-    second = citation("Geld …", id="a1-2", kind="pullquote")
-
-    assert to_html(reply(first, second)) == (
-        '<p class="summary">2 citaten uit 1 hoofdstuk, het best passende eerst.</p>'
-        '<ol class="citations">'
-        '<li id="a1"><blockquote lang="nl" dir="ltr">Zorg &amp; &lt;zo&gt;</blockquote>'
-        '<p class="reference">Hoofdstuk 2 Uitbuiting · § 2.4 Arbeid · p. 16</p></li>'
-        '<li id="a1-2"><blockquote lang="nl" dir="ltr">Geld …</blockquote>'
-        '<p class="reference">Hoofdstuk 2 Uitbuiting · § 2.4 Arbeid · p. 16</p>'
-        '<p class="note">uitgelicht op de pagina</p></li>'
-        "</ol>"
-    )
-
-
-def test_a_refusal_contains_no_citation() -> None:
-    """Whatever came nearest: one sentence and the sections to look in, as text and as HTML."""
-    nearest = (
-        Facet(2, "Zorg", "2.4", "Te weinig <opvang>", 3),
-        Facet(2, "Zorg", "2.5", None, 1),
-        Facet(None, "Slot", None, None, 2),
-        Facet(3, None, None, None, 2),
-        Facet(None, "Slot", None, "Een kopje", 2),
-    )
-    refusal = Reply("Waarom?", Ranking(reply(citation("Bijna.")).hits, "none", 0.1, nearest=nearest), manifest())
-
-    assert to_text(refusal) == (
-        "Geen citaat gevonden dat deze vraag beantwoordt.\n"
-        "Kijk misschien eens in:\n"
-        "   § 2.4 Te weinig <opvang> (3 citaten)\n"
-        "   § 2.5 (titel onbekend: de pagina met het kopje ontbreekt in deze bron) (1 citaat)\n"
-        "   Slot (2 citaten)\n"
-        "   hoofdstuk 3 (2 citaten)\n"
-        "   Een kopje (2 citaten)"
-    )
-    seen = Seen(to_html(refusal))
-    assert [tag for tag, _ in seen.elements] == ["p", "p", "ul", "li", "li", "li", "li", "li"]
-    assert seen.texts[0] == REFUSAL
-    assert seen.texts[3] == "§ 2.4 Te weinig <opvang> (3 citaten)"
-
-
-def test_a_refusal_without_sections_is_one_sentence() -> None:
-    """There may be nothing to look in."""
-    refusal = reply(verdict="none")
-
-    assert to_text(refusal) == REFUSAL == "Geen citaat gevonden dat deze vraag beantwoordt."
-    assert to_html(refusal) == f'<p class="refusal">{REFUSAL}</p>'
-
-
-def test_what_comes_near_is_shown_as_no_answer() -> None:
-    """Three citations at most, after a sentence that says what they are."""
-    near = reply(*(citation(f"Citaat {number}.") for number in range(5)), verdict="near")
-
-    assert to_text(near).split("\n\n")[0] == NEAR
-    assert NEAR == "Geen citaat gevonden dat deze vraag rechtstreeks beantwoordt. Dit komt in de buurt:"
-    assert [line[:2] for line in to_text(near).split("\n\n")[1:]] == ["1.", "2.", "3."]
-    seen = Seen(to_html(near))
-    assert seen.texts[0] == NEAR
-    assert [tag for tag, _ in seen.elements].count("blockquote") == 3
-    assert near.answered is False
-
-
-def test_the_best_sentence_is_marked_in_the_whole_text() -> None:
-    """Nothing is left out, and nothing else is marked."""
-    text = "Eerst <dit>. Dan dat. En meer."
-    marked = Reply("Waarom?", Ranking((Hit(citation(text), 0.9, sentence=(13, 21)),), "answered", 0.9), manifest())
-
-    html = to_html(marked)
-
-    assert "Eerst &lt;dit&gt;. <mark>Dan dat.</mark> En meer.</blockquote>" in html
-
-
-def test_where_the_same_is_printed_is_said() -> None:
-    """Large on the page, and word for word in another section; with a warning where that was not proven."""
-    large = citation("Zorg.", kind="pullquote", page_label="17")
-    again = citation("Zorg.", section="4.1", section_title="Meer zorg", page_label="50")
-    unproven = replace(again, proof=None)
-    hit = Hit(citation("Zorg."), 0.9, repeats=(large, again, unproven))
-
-    assert to_text(Reply("Waarom?", Ranking((hit,), "answered", 0.9), manifest())) == (
-        "1. Zorg.\n"
-        "   Hoofdstuk 2 Uitbuiting · § 2.4 Arbeid · p. 16\n"
-        "   (ook uitgelicht op p. 17)\n"
-        "   (ook op § 4.1 Meer zorg · p. 50)\n"
-        f"   (ook op § 4.1 Meer zorg · p. 50 ({UNPROVEN}))"
-    )
-
-
-@given(any_text, any_text, any_text, any_text, any_text)
-def test_html_shows_exactly_the_text(text: str, name: str, chapter: str, section: str, label: str) -> None:
-    """Whatever a PDF says is text to a browser: the elements are ours, the content is the citation's, to the letter.
-
-    Overrides of the reading direction stay within their paragraph, which the browser sees to.
-    """
-    hostile = citation(text, id=name, chapter_title=chapter, section_title=section, page_label=label, complete=False)
-
-    seen = Seen(to_html(reply(hostile)))
-
-    assert seen.shown() == [
-        ("p", {"class": "summary"}, "1 citaat uit 1 hoofdstuk, het best passende eerst."),
-        ("ol", {"class": "citations"}, ""),
-        ("li", {"id": name}, ""),
-        ("blockquote", {"lang": "nl", "dir": "ltr"}, text),
-        ("p", {"class": "reference"}, reference(hostile)),
-        ("p", {"class": "note"}, "onvolledig: de aansluitende pagina ontbreekt in deze bron"),
-    ]
-    assert (seen.open, seen.other) == ([], [])
-
-
-@pytest.mark.parametrize("payload", HOSTILE)
-def test_no_payload_survives_in_any_field(payload: str) -> None:
-    """No tag and no quote of a citation reaches the HTML; also when the chapter has no number."""
-    fields = {"chapter_title": payload, "section": payload, "section_title": payload, "page_label": payload}
-    numbered = citation(payload, id=payload, **fields)
-
-    html = to_html(reply(numbered, replace(numbered, chapter=None)))
-
-    assert {tag for tag, _ in Seen(html).elements} == {"p", "ol", "li", "blockquote"}
-    assert {name for _, attributes in Seen(html).elements for name in attributes} == {"class", "id", "lang", "dir"}
-    assert [text for tag, _, text in Seen(html).shown() if tag == "blockquote"] == [payload, payload]
-
-
-def test_the_source_is_described() -> None:
-    """What it is called, what to mind, how much it holds, since when and by which fingerprint it is known."""
-    pdf = origin(b"", name="mensen & handel.pdf", title="Samen", subject="Facsimile van 'Samen'", pages=32)
-
-    assert about(manifest(559, pdf=pdf)) == (
-        '<dl class="about">'
-        "<dt>Bron</dt><dd>Samen</dd>"
-        "<dt>Let op</dt><dd>Facsimile van &#x27;Samen&#x27;</dd>"
-        "<dt>Bestand</dt><dd>mensen &amp; handel.pdf, 32 pagina&#x27;s, 559 citaten</dd>"
-        "<dt>Ingelezen</dt><dd>2026-01-02</dd>"
-        "<dt>Controlegetal (SHA-256)</dt>"
-        "<dd>e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855</dd>"
-        "</dl>"
-    )
-
-
-def test_what_a_pdf_says_it_is_about_stands_first() -> None:
-    """As a sentence, escaped; nothing where it says nothing."""
-    assert notice(manifest(pdf=origin(subject="Facsimile van <i>'Samen'</i>"))) == (
-        '<p class="notice">Facsimile van &lt;i&gt;&#x27;Samen&#x27;&lt;/i&gt;.</p>'
-    )
-    assert notice(manifest(pdf=origin(subject=None))) == notice(manifest(pdf=origin(subject=""))) == ""
-
-
-@pytest.mark.parametrize("title", [None, ""])
-def test_a_source_without_title_goes_by_its_file(title: str | None) -> None:
-    """And says nothing where there is nothing to mind."""
-    seen = Seen(about(manifest(2, pdf=origin(title=title, name="toy.pdf", pages=3)))).shown()
-
-    assert [text for _, _, text in seen[1:7]] == [
-        "Bron",
-        "toy.pdf",
-        "Bestand",
-        "toy.pdf, 3 pagina's, 2 citaten",
-        "Ingelezen",
-        "2026-01-02",
-    ]
-
-
-@given(any_text, any_text.filter(bool), any_text.filter(bool))
-def test_the_description_shows_exactly_what_the_pdf_says(name: str, title: str, subject: str) -> None:
-    """File name, title and subject are text to a browser."""
-    seen = Seen(about(manifest(2, pdf=origin(b"", name=name, title=title, subject=subject, pages=3))))
-
-    assert [tag for tag, _ in seen.elements] == ["dl", *["dt", "dd"] * 5]
-    assert [attributes for _, attributes in seen.elements] == [{"class": "about"}, *[{}] * 10]
-    assert [text for tag, _, text in seen.shown() if tag == "dd"][:3] == [
-        title,
-        subject,
-        f"{name}, 3 pagina's, 2 citaten",
-    ]
-    assert (seen.open, seen.other) == ([], [])
-
-
-def test_a_record_holds_question_hits_and_edition() -> None:
-    """Citations with all their fields, scores to six decimals."""
-    found = citation("Zorg.", id="a1", steps=(Step(1, "-\n", ""),))
-    facet = Facet(2, "Uitbuiting", None, None, 1)
-    hit = Hit(found, 0.123456789, sentence=(0, 5))
-    asked = Reply("Waarom?", Ranking((hit,), "answered", 0.987654321, chapters=(facet,)), manifest())
-
-    assert json.loads(to_json(to_record(asked))) == {
-        "question": "Waarom?",
-        "answered": True,
-        "verdict": "answered",
-        "confidence": 0.987654,
-        "hits": [
-            {
-                "citation": {
-                    "id": "a1",
-                    "text": "Zorg.",
-                    "kind": "quote",
-                    "chapter": 2,
-                    "chapter_title": "Uitbuiting",
-                    "section": "2.4",
-                    "section_title": "Arbeid",
-                    "page": 18,
-                    "page_label": "16",
-                    "pages": [18],
-                    "boxes": [{"page": 18, "x0": 56.7, "top": 100.25, "x1": 287.0, "bottom": 112.25}],
-                    "lines": ["Zorg."],
-                    "steps": [{"at": 1, "printed": "-\n", "shown": ""}],
-                    "complete": True,
-                    "section_known": True,
-                    "proof": {"agreed": True, "differences": []},
-                },
-                "score": 0.123457,
-                "repeats": [],
-                "sentence": [0, 5],
-                "edition": "20260102T030405000000Z-0123abcd",
-                "pdf_sha256": manifest().pdf.sha256,
-            }
-        ],
-        "chapters": [{"chapter": 2, "chapter_title": "Uitbuiting", "section": None, "section_title": None, "count": 1}],
-        "sections": [],
-        "nearest": [],
-        "edition": {
-            "edition": "20260102T030405000000Z-0123abcd",
-            "created": "2026-01-02T03:04:05+00:00",
-            "pdf_sha256": manifest().pdf.sha256,
-        },
-    }
-
-
-@given(any_text, any_text)
-def test_json_gives_back_what_went_in(question: str, text: str) -> None:
-    """One line, from which the question and the very citation can be read."""
-    found = citation(text, chapter_title=text, lines=(text, question), steps=(Step(1, text, question),))
-
-    line = to_json(to_record(reply(found, question=question)))
-    record = json.loads(line)
-
-    assert "\n" not in line
-    assert record["question"] == question
-    assert [from_json(json.dumps(hit["citation"])) for hit in record["hits"]] == [found]
-
-
-def test_a_record_tells_the_proof() -> None:
-    """Where the page differs, if it does; null if nobody looked."""
-    asked = reply(citation("zorg", proof=DIFFERING), citation("geld"), citation("school", proof=None))
-    difference = {"page": 18, "ours": "geen", "page_text": "een", "what": "other characters stand there"}
-
-    assert [hit["citation"]["proof"] for hit in json.loads(to_json(to_record(asked)))["hits"]] == [
-        {"agreed": False, "differences": [difference]},
-        {"agreed": True, "differences": []},
-        None,
-    ]
-
-
-def test_json_keeps_letters_readable() -> None:
-    """Typography is written as it is, not as escapes."""
-    assert to_json({"text": "„één” … 🎉"}) == '{"text": "„één” … 🎉"}'
+def sent(form: Element) -> list[tuple[str | None, str | None]]:
+    """What goes along with a form, whatever button sends it."""
+    return [(hidden.attributes["name"], hidden.attributes["value"]) for hidden in form.all("input", type="hidden")]
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("één \ud800", '{"text": "\\u00e9\\u00e9n \\ud800"}'),
-        ("\udcff", '{"text": "\\udcff"}'),
-        ("\u2028", '{"text": "\\u2028"}'),
-        ("\u202e", '{"text": "\\u202e"}'),
-        ("\x9b", '{"text": "\\u009b"}'),
-        ("\x85", '{"text": "\\u0085"}'),
+        ("a \u202eb\u202c c", "a \\u202eb\\u202c c"),  # would turn the reading direction
+        ("\ud800", "\\ud800"),
+        ("a\x00\x1b[0m\n", "a\\u0000\\u001b[0m\\u000a"),
+        ("{{ 7 * 7 }}{% x %}", "{{ 7 * 7 }}{% x %}"),
+        ("${x} {count} %s", "${x} {count} %s"),
+        ("javascript:alert(1)", "javascript:alert(1)"),
+        ("a  b\u00a0c", "a  b\u00a0c"),
+        ("\u00a0een inspringing ", "\u00a0een inspringing "),
     ],
 )
-def test_json_that_is_not_printable_is_escaped(text: str, expected: str) -> None:
-    """Half a character, which no encoding has; another line end; what would steer a terminal."""
-    line = to_json({"text": text})
+def test_a_blockquote_is_the_text_and_what_steers_as_its_code(text: str, expected: str) -> None:
+    """Nothing is filled in, left out or turned around, also with a part of it marked."""
+    marked = Reply("Waarom?", Ranking((Hit(citation(text), 0.9, sentence=(1, 2)),), "answered", 0.9), manifest())
 
-    assert line == expected
-    assert line.isascii()
-    assert json.loads(line) == {"text": text}
+    assert [quote.text for quote in turn(reply(citation(text))).all("blockquote")] == [expected]
+    assert [quote.text for quote in turn(marked).all("blockquote")] == [expected]
 
 
-@given(st.text(st.characters()))
-def test_json_can_always_be_printed(text: str) -> None:
-    """On one line, by whatever definition of a line."""
-    line = to_json({"text": text})
+def test_an_id_is_encoded_in_every_address() -> None:
+    """Whatever an id holds, the address stays one of a citation."""
+    one = citation("Zorg.", id='a b?c#d&e"<ü')
+    known, name = catalogue(one), "a%20b%3Fc%23d%26e%22%3C%C3%BC"
+    kept = seen(render.kept_page([one.id], DUTCH, known)).one("main")
+    page = seen(render.citation_page(one, 18, None, View(NL, 1), known)).one("main")
 
-    assert line.encode().decode().splitlines() == [line]
-    assert line.isprintable()
+    assert turn(reply(one)).one("a").attributes["href"] == f"citaat/{name}"
+    assert [link.attributes["href"] for link in kept.all("a")][3:] == [
+        f"meenemen/md?id={name.replace('%20', '+')}",
+        f"bewaard?id={name.replace('%20', '+')}",
+        f"citaat/{name}",
+    ]
+    assert page.one("p", class_="links").all("a")[0].attributes["href"] == f"../citaat/{name}"
+    assert [link.attributes["href"] for link in page.one("nav").all("a")] == [
+        f"../citaat/{name}?pagina=17",
+        f"../citaat/{name}?pagina=19",
+    ]
+
+
+def test_the_best_sentence_is_marked_in_the_whole_text() -> None:
+    """Nothing is left out, and nothing else is marked; it is said what the mark is, and that it is ours."""
+    hits = Hit(HERE, 0.9, sentence=(13, 21)), Hit(THERE, 0.8)
+    found = reply(HERE, THERE)
+    shown = turn(replace(found, ranking=replace(found.ranking, hits=hits)))
+    first = turn(replace(found, ranking=replace(found.ranking, hits=hits[::-1])), top_k=1)
+
+    assert shown.texts("blockquote") == ["Eerst <dit>. Dan dat.", "Geld."]
+    assert shown.texts("mark") == ["Dan dat."]
+    said = "De zin die het best bij uw vraag past, is gemarkeerd. Die markering is niet van de bron."
+    assert shown.texts("p", class_="hint") == [said, NL["where_hint"]]
+    for bare in (first, turn(found)):  # no hit that is shown has a mark
+        assert bare.all("mark") == []
+        assert bare.texts("p", class_="hint") == [NL["where_hint"]]
+
+
+@pytest.mark.parametrize(
+    ("proof", "expected"),
+    [
+        (Proof(agreed=True, differences=()), ["woordelijk gecontroleerd"]),
+        (DIFFERING, [NL["unproven"]]),
+        (None, [NL["unproven"]]),
+    ],
+)
+def test_only_what_was_proven_is_said_to_be(proof: Proof | None, expected: list[str]) -> None:
+    """In a reply and on every page: the proof, or a warning, never both."""
+    one = citation("Zorg.", proof=proof)
+    known = catalogue(one)
+    pages = [
+        render.citation_page(one, 18, None, DUTCH, known),
+        render.section_page(1, DUTCH, known),
+        render.kept_page([one.id], DUTCH, known),
+    ]
+
+    for root in [turn(reply(one)), *map(seen, pages)]:
+        notes = [note for kind in ("note", "note proven") for note in root.texts("p", class_=kind)]
+        assert notes == expected * len(root.all("blockquote"))
+
+
+def test_where_the_same_is_printed_is_said() -> None:
+    """At the citation, with a warning where that was not proven."""
+    again = citation("Zorg.", section="4.1", section_title="Meer zorg", page_label="50", proof=None)
+    hit = Hit(HERE, 0.9, repeats=(replace(HERE, kind="pullquote"), again))
+
+    assert turn(Reply("Waarom?", Ranking((hit,), "answered", 0.9), manifest())).texts("p", class_="note") == [
+        "ook uitgelicht op p. 16",
+        f"ook hier: § 4.1 Meer zorg · p. 50 ({NL['unproven']})",
+    ]
+
+
+def test_an_answer_is_a_sentence_and_cards() -> None:
+    """In the order of the hits, each with its number, its reference and its notes."""
+    shown = turn(reply(HERE, replace(THERE, kind="pullquote", complete=False, pages=(20, 21))))
+
+    said = "2 citaten uit 2 hoofdstukken: hoofdstuk 2 (1) en hoofdstuk 3 (1). Het best passende staat bovenaan."
+    assert shown.texts("p", class_="summary") == [shown.one("form").attributes["data-said"]] == [said]
+    assert shown.one("p", class_="summary").attributes["tabindex"] == "-1"
+    assert shown.one("ol", class_="citations").attributes["role"] == "list"
+    assert shown.texts("blockquote") == ["Eerst <dit>. Dan dat.", "Geld."]
+    assert shown.texts("p", class_="reference") == [
+        "1. Hoofdstuk 2 Uitbuiting · § 2.4 Arbeid · p. 16",
+        "2. Hoofdstuk 3 Ambities · p. 16",
+    ]
+    assert shown.texts("p", class_="note") == [NL["large"], NL["continues"], NL["cut"]]
+    assert [card.attributes["data-id"] for card in shown.all("li", class_="citation")] == ["a1", "b2"]
+    assert shown.texts("a") == ["Toon op de pagina (citaat 1, p. 16)", "Toon op de pagina (citaat 2, p. 16)"]
+
+
+@pytest.mark.parametrize(
+    ("language", "fields", "warned"),
+    [
+        ("nl", {}, ""),
+        ("nl", {"kind": "pullquote", "pages": (18, 19)}, ""),
+        ("nl", {"complete": False}, f"; {NL['cut']}"),
+        ("nl", {"proof": DIFFERING}, f"; {NL['unproven']}"),
+        ("en", {"complete": False, "proof": None}, f"; {EN['cut']}; {EN['unproven']}"),
+    ],
+)
+def test_what_is_copied_takes_its_warnings_along(language: Language, fields: dict[str, Any], warned: str) -> None:
+    """After the reference: that it is incomplete, that nobody proved it; in a reply and on every page."""
+    one, view = citation("Zorg.", **fields), View(phrases(language))
+    known = catalogue(one)
+    pages = [
+        render.citation_page(one, 18, None, view, known),
+        render.section_page(1, view, known),
+        render.kept_page([one.id], view, known),
+    ]
+
+    for root in [turn(reply(one), view), *map(seen, pages)]:
+        cards = root.all("li", class_="citation")
+        assert {card.attributes["data-cited"] for card in cards} == {f"Bloemlezing, § 2.4 Arbeid, p. 16{warned}"}
+        assert {cards.attributes["role"] for cards in root.all("ol", class_="citations")} == {"list"}
+
+
+@pytest.mark.parametrize(
+    ("chapters", "expected"),
+    [
+        ([(2, "Zorg")], "1 citaat uit 1 hoofdstuk: hoofdstuk 2 (1)"),
+        ([(2, None), (2, None)], "2 citaten uit 1 hoofdstuk: hoofdstuk 2 (2)"),
+        ([(2, "Zorg"), (1, None), (2, "Zorg")], "3 citaten uit 2 hoofdstukken: hoofdstuk 2 (2) en hoofdstuk 1 (1)"),
+        (
+            [(None, "Voorwoord"), (None, "Slot"), (None, "Voorwoord"), (2, "Slot")],
+            "4 citaten uit 3 hoofdstukken: Voorwoord (2), Slot (1) en hoofdstuk 2 (1)",
+        ),
+        ([(4, "Zorg")] * 3 + [(None, None)], "4 citaten uit 1 hoofdstuk: hoofdstuk 4 (3) en zonder hoofdstuk (1)"),
+        ([(None, None)], "1 citaat"),
+    ],
+)
+def test_a_summary_counts_citations_and_chapters(chapters: list[tuple[int | None, str | None]], expected: str) -> None:
+    """One is singular; a chapter goes by its number, by its title where it has none, and counts once."""
+    found = [citation(f"Zorg {n}.", chapter=c, chapter_title=t) for n, (c, t) in enumerate(chapters)]
+
+    assert turn(reply(*found)).texts("p", class_="summary") == [f"{expected}. Het best passende staat bovenaan."]
+
+
+def test_what_comes_near_is_shown_as_no_answer() -> None:
+    """Three citations at most, after a sentence that says what they are; nothing to choose from."""
+    shown = turn(reply(*citations(*(f"Citaat {n}." for n in range(5))), verdict="near"))
+
+    said = "Geen citaat gevonden dat deze vraag rechtstreeks beantwoordt. Dit komt in de buurt:"
+    assert shown.texts("p", class_="refusal") == [shown.one("form").attributes["data-said"]] == [said]
+    assert shown.texts("blockquote") == ["Citaat 0.", "Citaat 1.", "Citaat 2."]
+    assert (shown.all("details"), shown.all("button", name="view")) == ([], [])
+
+
+def test_a_refusal_contains_no_citation() -> None:
+    """Whatever came nearest: one sentence, and links to the sections to look in, if there are any."""
+    nearest = Facet(2, "Uitbuiting", "2.4", "Arbeid", 3), Facet(3, "Ambities", None, None, 1)
+    shown = turn(reply(HERE, verdict="none", nearest=nearest))
+
+    assert shown.texts("p") == ["Geen citaat gevonden dat deze vraag beantwoordt.", "Kijk misschien eens in:"]
+    assert [(link.text, link.attributes["href"]) for link in shown.all("a")] == [
+        ("§ 2.4 Arbeid (3 citaten)", "inhoud/1"),
+        ("Hoofdstuk 3 Ambities (1 citaat)", "inhoud/2"),
+    ]
+    assert (shown.all("blockquote"), shown.all("button")) == ([], [])
+    assert turn(reply(HERE, verdict="none")).texts("p") == [NL["refusal"]]
+
+
+def test_a_facet_can_be_chosen_and_let_go() -> None:
+    """Its button is pressed while it is chosen and then chooses everything; what has no name is no button."""
+    nameless = citation("Los.", chapter=None, chapter_title=None, section=None, section_title=None)
+    found = reply(HERE, THERE, nameless, replace(HERE, id="a2"))
+    names = ["Hoofdstuk 2 Uitbuiting", "Hoofdstuk 3 Ambities", "zonder kopje"]
+
+    for part, values, pressed in [
+        ((), ['["2"]', '["3"]', '["2", "2.4"]'], "false false false"),
+        (("3",), ['["2"]', "", '["2", "2.4"]'], "false true false"),
+        (("2", "2.4"), ['["2"]', '["3"]', ""], "false false true"),
+    ]:
+        shown = turn(found, part=part).one("details", class_="facets")
+        buttons = shown.all("button", name="part")
+        assert [button.attributes["value"] for button in buttons] == values
+        assert [button.attributes["data-key"] for button in buttons] == ['["2"]', '["3"]', '["2", "2.4"]']
+        assert " ".join(button.attributes["aria-pressed"] or "" for button in buttons) == pressed
+        assert shown.texts("span", class_="name") == [*names, "§ 2.4 Arbeid", *names[1:]]
+        counts = shown.all("span", class_="count")
+        assert [(count.text, count.attributes["aria-hidden"]) for count in counts] == [(n, "true") for n in "211211"]
+        assert shown.texts("span", class_="unseen") == [", 2 citaten", ", 1 citaat", ", 1 citaat"] * 2
+        assert [bars.attributes["role"] for bars in shown.all("ul")] == ["list", "list"]
+        assert [bar.one("span", class_="name").text for bar in shown.all("span", class_="bar")] == [
+            "zonder kopje",
+            *names[1:],
+        ]
+        assert [bar.attributes["width"] for bar in shown.all("rect")] == ["100.0", "50.0", "50.0"] * 2
+        assert ["open" in inner.attributes for inner in shown.all("details")] == [len(part) == 2]
+
+
+def test_what_was_asked_goes_along_with_a_choice() -> None:
+    """The question and those before it, oldest first, the part, the number and the view."""
+    form = turn(reply(HERE), history=("Wie?", "Wat?"), part=("2", "2.4"), top_k=20).one("form", class_="reply")
+
+    assert (form.attributes["method"], form.attributes["action"]) == ("post", "antwoord")
+    assert form.attributes["data-judgments"] == "oordeel"
+    assert "data-failed" not in form.attributes
+    assert sent(form) == [
+        ("question", "Waarom?"),
+        ("history", "Wie?"),
+        ("history", "Wat?"),
+        ("part", '["2", "2.4"]'),
+        ("top_k", "20"),
+        ("view", ""),
+    ]
+
+
+@pytest.mark.parametrize("question", ["Wat zegt\n„men”?", "Wat\tnu?", "wa\u00adt", "\u202etaw", "<\"'&amp;>"])
+def test_a_question_goes_along_to_the_letter(question: str) -> None:
+    """What is asked again is what was asked, also on two lines; so are the questions before it."""
+    form = turn(replace(reply(HERE), question=question), history=(question,)).one("form", class_="reply")
+
+    assert sent(form)[:2] == [("question", question), ("history", question)]
+
+
+def test_half_a_character_can_be_sent() -> None:
+    """Such as a program can put in a question: no encoding has it, but the page is sent all the same."""
+    asked = Answer(Inquiry("wa\ud800t", ("\udfff",)), reply(HERE), reply(HERE))
+    html = render.answer_page("wa\ud800t", asked, ["wa\ud800t"], DUTCH, catalogue(HERE))
+
+    assert html.encode().decode() == html
+    assert seen(html).texts("h2", class_="question") == ["wa\\ud800t"]
+
+
+@pytest.mark.parametrize("character", ["\u202e", "\x1b", "\x9b", '"', "\\", "\U000e0001"])
+def test_a_part_is_chosen_by_its_very_title(character: str) -> None:
+    """Whatever is in it, the button gives it back."""
+    title = f"a{character}b"
+    button = turn(reply(citation("Zorg.", chapter=None, chapter_title=title))).all("button", name="part")[0]
+
+    assert json.loads(button.attributes["value"] or "") == [title]
+
+
+@pytest.mark.parametrize("verdict", ["answered", "near", "none"])
+def test_a_part_that_was_chosen_can_be_left_again(verdict: Verdict) -> None:
+    """Its citations are shown as far as they count, whatever they amount to by themselves; and all come back."""
+    found = reply(HERE, THERE)
+    shown = turn(found, part=("3",), within=reply(THERE, replace(THERE, text="Ver weg."), verdict=verdict))
+
+    assert shown.texts("blockquote") == ["Geld."]
+    assert shown.texts("p", class_="summary") == [
+        "1 citaat uit 1 hoofdstuk: hoofdstuk 3 (1). Het best passende staat bovenaan."
+    ]
+    (back,) = shown.all("p", class_="choices")[0].all("button", name="part")
+    assert (back.text, back.attributes["value"]) == ("Toon alles", "")
+    assert shown.all("button", data_more=None) == []
+    assert "Toon alles" not in turn(found).texts("button")
+
+
+def test_more_can_be_asked_for_while_there_is_more() -> None:
+    """Ten more at a time, by a button that says so; none where all that bears on the question is shown."""
+    eleven = citations(*(f"Citaat {n}." for n in range(11)))
+
+    shown = turn(reply(*eleven))
+    (more,) = shown.all("button", data_more=None)
+    assert (more.text, more.attributes["name"], more.attributes["value"]) == ("Meer citaten", "top_k", "20")
+    assert shown.texts("blockquote") == [one.text for one in eleven[:10]]
+    assert turn(reply(*eleven), top_k=20).all("button", data_more=None) == []
+    assert turn(reply(*eleven[:10])).all("button", data_more=None) == []
+    assert turn(reply(*eleven[:3]), within=reply(*eleven), top_k=20).texts("blockquote") == [
+        one.text for one in eleven[:3]
+    ]
+
+
+def test_chapters_stand_side_by_side() -> None:
+    """Each with its citations, or with what was found instead; and with the way back to one list."""
+    two, three, four = (Facet(n, None, None, None, 1) for n in (2, 3, 4))
+    found = (two, reply(HERE)), (three, reply(*[THERE] * 5, verdict="near")), (four, reply(HERE, verdict="none"))
+    shown = turn(reply(HERE), DUTCH, *found)
+
+    summary = "Van elk hoofdstuk maximaal 5 citaten. Het best passende staat bovenaan."
+    assert shown.texts("p", class_="summary") == [summary]
+    columns = shown.one("div", class_="columns").all("section")
+    assert [column.texts("h3") for column in columns] == [["Hoofdstuk 2"], ["Hoofdstuk 3"], ["Hoofdstuk 4"]]
+    assert [column.texts("blockquote") for column in columns] == [["Eerst <dit>. Dan dat."], ["Geld."] * 3, []]
+    assert [column.texts("p", class_="refusal") for column in columns] == [
+        [],
+        ["Geen rechtstreeks antwoord in dit hoofdstuk. Dit komt in de buurt:"],
+        ["Geen citaat gevonden in dit hoofdstuk."],
+    ]
+    assert shown.all("details") == []
+    (back,) = shown.all("button", name="view", data_key="view")
+    assert (back.text, back.attributes["value"]) == ("In één lijst", "")
+    assert sent(shown)[-1] == ("view", "columns")
+    (way,) = turn(reply(HERE)).all("button", name="view", data_key="view")
+    assert (way.text, way.attributes["value"]) == ("Naast elkaar", "columns")
+
+
+def test_a_reader_judges_only_where_the_operator_wants_it() -> None:
+    """Useful is 2 and not useful 0, in a reply; a page without a question asks for no judgment."""
+    judged = turn(reply(HERE), View(NL, judging=True))
+    buttons = [button for button in judged.all("button") if "data-judge" in button.attributes]
+
+    assert [(button.attributes["data-judge"], button.text) for button in buttons] == [
+        ("2", "Nuttig (citaat 1, p. 16)"),
+        ("0", "Niet nuttig (citaat 1, p. 16)"),
+    ]
+    for html in [
+        render.turn("Waarom?", Answer(Inquiry("Waarom?"), reply(HERE), reply(HERE)), DUTCH, catalogue(HERE)),
+        render.citation_page(HERE, 18, None, View(NL, judging=True), catalogue(HERE)),
+        render.section_page(1, View(NL, judging=True), catalogue(HERE)),
+        render.kept_page(["a1"], View(NL, judging=True), catalogue(HERE)),
+    ]:
+        assert "Nuttig" not in html
+
+
+def test_a_question_that_cannot_be_answered_is_shown_with_what_is_wrong() -> None:
+    """Of one that is too long the beginning, for it may be a book."""
+    shown = seen(render.turn("a" * (LONGEST_QUESTION + 1), "Te lang.", DUTCH, catalogue(HERE)))
+    longest = seen(render.turn("a" * LONGEST_QUESTION, "Typ iets.", DUTCH, catalogue(HERE)))
+
+    assert shown.texts("h2") == ["a" * 300 + "…"]
+    assert shown.one("p").attributes == {"class": "trouble reply", "data-said": "Te lang."}
+    assert shown.texts("p") == ["Te lang."]
+    assert longest.texts("h2") == ["a" * LONGEST_QUESTION]
+
+
+def test_on_the_page_of_an_answer_one_can_ask_on() -> None:
+    """With the questions so far, and no longer a question than is answered."""
+    asked = Answer(Inquiry("En nu?", ("Waarom?",)), reply(HERE), reply(HERE))
+    page = seen(render.answer_page("En nu?", asked, ["Waarom?", "En nu?"], View(EN), catalogue(HERE)))
+    form = page.one("form", class_="ask")
+
+    assert page.one("html").attributes == {"lang": "en"}
+    assert page.texts("title") == ["Your question – Bloemlezing"]
+    assert page.texts("h1") == ["Bloemlezing"]
+    assert page.texts("h2", class_="question") == ["En nu?"]
+    assert sent(form) == [("history", "Waarom?"), ("history", "En nu?")]
+    assert form.one("textarea").attributes["maxlength"] == "2000"
+    assert form.texts("label", for_=form.one("textarea").attributes["id"]) == ["Your question"]

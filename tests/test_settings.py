@@ -7,8 +7,16 @@ from source.limits import Limits
 
 
 def test_without_an_environment_the_defaults_hold() -> None:
-    """The bundled model, served to this machine only."""
-    defaults = Settings(data=Path("data"), model="bloemlezing-e5-small", host="127.0.0.1", port=7860)
+    """The bundled model, served to this machine only, by nobody in particular; no judgment is stored."""
+    defaults = Settings(
+        data=Path("data"),
+        model="bloemlezing-e5-small",
+        host="127.0.0.1",
+        port=7860,
+        operator=None,
+        contact=None,
+        judgments=False,
+    )
 
     assert Settings.from_environ({}) == defaults
     assert Settings.from_environ({"PORT": "1", "DATA": "elsewhere", "BLOEMLEZING_PORTS": "2"}) == defaults
@@ -22,6 +30,11 @@ def test_without_an_environment_the_defaults_hold() -> None:
         ("BLOEMLEZING_GLOSSARY", "woorden.txt", Settings(glossary=Path("woorden.txt"))),
         ("BLOEMLEZING_HOST", "::", Settings(host="::")),
         ("BLOEMLEZING_PORT", "8080", Settings(port=8080)),
+        ("BLOEMLEZING_OPERATOR", "Gemeente Voorbeeld ", Settings(operator="Gemeente Voorbeeld")),
+        ("BLOEMLEZING_CONTACT", "post@voorbeeld.nl", Settings(contact="post@voorbeeld.nl")),
+        ("BLOEMLEZING_JUDGMENTS", "on", Settings(judgments=True)),
+        ("BLOEMLEZING_JUDGMENTS", " On\n", Settings(judgments=True)),
+        ("BLOEMLEZING_JUDGMENTS", "off", Settings()),
         ("BLOEMLEZING_PDF_MEGABYTES", "500", Settings(limits=Limits(megabytes=500))),
         ("BLOEMLEZING_PDF_PAGES", "100000", Settings(limits=Limits(pages=100_000))),
         ("BLOEMLEZING_PDF_SECONDS", "60", Settings(limits=Limits(seconds=60))),
@@ -38,7 +51,7 @@ def test_each_setting_is_read_by_itself(key: str, value: str, expected: Settings
 
 
 @pytest.mark.parametrize("blank", ["", " ", "\t\n"])
-@pytest.mark.parametrize("name", ["DATA", "MODEL", "HOST", "PORT", "PDF_PAGES"])
+@pytest.mark.parametrize("name", ["DATA", "MODEL", "HOST", "PORT", "PDF_PAGES", "OPERATOR", "CONTACT", "JUDGMENTS"])
 def test_a_blank_value_is_no_value(name: str, blank: str) -> None:
     """As an empty line in a compose file leaves it."""
     assert Settings.from_environ({f"BLOEMLEZING_{name}": blank}) == Settings()
@@ -79,3 +92,17 @@ def test_a_limit_that_cannot_be_is_refused(name: str, value: str, expected: str)
         Settings.from_environ({f"BLOEMLEZING_{name}": value})
 
     assert str(caught.value) == f"BLOEMLEZING_{name} is {value!r}, but must be {expected}."
+
+
+@pytest.mark.parametrize("value", ["yes", "1", "true", "ja", "on off", "Aan", "no", "0", "onn"])
+def test_a_switch_is_on_or_off(value: str) -> None:
+    """Nothing else: who meant to switch it off must not find it on. The error names the value as it was given."""
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_environ({"BLOEMLEZING_JUDGMENTS": value})
+
+    assert (caught.value.key, caught.value.value, caught.value.expected) == (
+        "BLOEMLEZING_JUDGMENTS",
+        value,
+        "on or off",
+    )
+    assert str(caught.value) == f"BLOEMLEZING_JUDGMENTS is {value!r}, but must be on or off."

@@ -1,0 +1,33 @@
+"""Questions to begin with, that bear on the anthology."""
+
+from assistant.phrasebook import Language
+from assistant.reply import Assistant
+from index.edition import Edition
+from index.selection import section_facets
+
+KNOWN: dict[Language, tuple[str, ...]] = {
+    "nl": (
+        "Waarom doen slachtoffers vaak geen aangifte?",
+        "Wat gaat er goed in de samenwerking?",
+        "Is er genoeg opvang voor mannen?",
+    ),
+    "en": (
+        "Why do victims often not report to the police?",
+        "What goes well in working together?",
+        "Is there enough shelter for men?",
+    ),
+}  # about our first anthology
+SEVERAL = 3
+
+
+def examples(assistant: Assistant, language: Language) -> tuple[str, ...]:
+    """Those about our first anthology if the edition answers them, or else the titles of its largest sections."""
+    if all(assistant.ask(question).answered for question in KNOWN["nl"]):
+        return KNOWN[language]
+    return _titles(assistant.edition)
+
+
+def _titles(edition: Edition) -> tuple[str, ...]:
+    titled = [facet for facet in section_facets(edition.citations) if facet.section_title]
+    largest = sorted(titled, key=lambda facet: -facet.count)
+    return tuple(dict.fromkeys(facet.section_title for facet in largest if facet.section_title))[:SEVERAL]
