@@ -1,31 +1,96 @@
-"""The web application: what is served where, under which headers."""
+"""The web application: what is served where."""
 
-from fastapi import FastAPI, Request
+import json
+import re
+from typing import Any
+
+from fastapi import FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.types import Scope
 
+from assistant import render
 from assistant.chat import mount_chat
-from assistant.pages import PageError, Pages, trouble
-from assistant.phrasebook import LANGUAGES
-from assistant.render import STATIC
+from assistant.gate import Gate, Rules
+from assistant.mcp import mount_mcp
+from assistant.pages import STATUS, PageError, Pages, trouble
+from assistant.phrasebook import LANGUAGES, phrases
+from assistant.policies import path_of
+from assistant.render import STATIC, View
 from assistant.site import Site
+from assistant.v1 import API, EXAMPLE, FOR_GOOD, PROBLEMS, Api, problem
 
-MOST_BYTES = 256 * 1024  # of a request; a question, three earlier ones and a part take a tenth of it
-FOR_GOOD = "private, max-age=31536000, immutable"  # a year: the address changes with the content
+DESCRIPTION = "The citations of an anthology that answer a question, word for word, each with its place and its proof."
+METHODS = {
+    "GET": re.compile(r"citations/.+|contents|editions/current|pages/[^/]+\.webp|health|ready|openapi\.json|docs"),
+    "POST": re.compile("ask"),
+}  # what the addresses of the API take
+MOST_TOLD = 5  # things wrong with a request
+WIDGET_AGE = "public, max-age=3600"  # an hour: pages of others name the widget without a fingerprint
 
 
-def create_app(site: Site) -> FastAPI:
-    """The application: the chat and our own pages, in English under `/en`, and `/health` for who watches."""
-    app = FastAPI(title="Bloemlezing", docs_url=None, redoc_url=None, openapi_url=None, max_body_size=MOST_BYTES)
+def create_app(site: Site, rules: Rules | None = None) -> FastAPI:
+    """The application: the chat and our own pages, in English under `/en`, the API and MCP, behind one gate."""
+    app = FastAPI(
+        title="Bloemlezing",
+        description=DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=f"{API}/openapi.json",
+    )
+    _add_errors(app, site)
+    app.include_router(Api(site).router)
+    _add_files(app, site)
+    app.include_router(Pages(site, "nl").router)
+    app.include_router(Pages(site, "en").router, prefix="/en")
+    app = mount_mcp(app, site)
+    for language in reversed(LANGUAGES):  # `/` takes all that is left
+        app = mount_chat(app, site, language)
+    app.add_middleware(Gate, site=site, rules=rules or Rules())
+    return app
+
+
+def _add_errors(app: FastAPI, site: Site) -> None:
+    def answer(what: str, request: Request, told: str = "") -> Response:
+        if not path_of(request.scope).startswith((API, "/mcp")):
+            return trouble(what, site, request)
+        return problem(STATUS[what], told or PROBLEMS[what])
+
+    @app.exception_handler(PageError)
+    def not_as_asked(request: Request, error: PageError) -> Response:
+        return answer(error.what, request)
+
+    @app.exception_handler(RequestValidationError)
+    def wrong_values(request: Request, error: RequestValidationError) -> Response:
+        told = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()[:MOST_TOLD])
+        return answer("wrong", request, told)
+
+    @app.exception_handler(StarletteHTTPException)
+    def not_possible(request: Request, error: HTTPException) -> Response:
+        kinds = {400: "wrong", **{status: what for what, status in STATUS.items() if what not in {"host", "gone"}}}
+        known = kinds.get(error.status_code, "lost")
+        return answer(known, request)
+
+    @app.exception_handler(Exception)
+    def broken(request: Request, _: Exception) -> Response:
+        return answer("broken", request)
+
+
+def _add_files(app: FastAPI, site: Site) -> None:
     edition = site.catalogue.manifest
 
-    @app.get("/health")
+    @app.get("/health", include_in_schema=False)
+    @app.get("/ready", include_in_schema=False)
     def health() -> dict[str, str]:
         return {"status": "ok", "edition": edition.edition}
 
-    @app.get("/beeld/{sha256}/{number}.webp")
+    @app.get("/en", include_in_schema=False)
+    def english() -> RedirectResponse:
+        return RedirectResponse("en/")
+
+    @app.get("/beeld/{sha256}/{number}.webp", include_in_schema=False)
     def picture(sha256: str, number: int) -> Response:
         there = sha256 == edition.pdf.sha256 and 1 <= number <= edition.pdf.pages
         found = site.pictures.get(edition, number) if there else None
@@ -33,24 +98,25 @@ def create_app(site: Site) -> FastAPI:
             raise PageError("lost")
         return Response(found.webp, media_type="image/webp", headers={"Cache-Control": FOR_GOOD})
 
-    @app.exception_handler(PageError)
-    def not_as_asked(request: Request, error: PageError) -> HTMLResponse:
-        return trouble(error.what, site, request)
+    @app.get("/embed/widget.js", include_in_schema=False)
+    def widget() -> FileResponse:
+        path = STATIC / "embed" / "widget.js"
+        return FileResponse(path, media_type="text/javascript", headers={"Cache-Control": WIDGET_AGE})
 
-    @app.exception_handler(RequestValidationError)
-    def wrong_values(request: Request, _: RequestValidationError) -> HTMLResponse:
-        return trouble("wrong", site, request)
+    @app.get(f"{API}/docs", include_in_schema=False)
+    def docs() -> HTMLResponse:
+        schema: dict[str, Any] = app.openapi()
+        view = View(phrases("en"), 2, "api/v1/docs")
+        return HTMLResponse(render.api_page(schema, json.dumps(EXAMPLE, indent=2, ensure_ascii=False), view, edition))
 
-    @app.exception_handler(Exception)
-    def broken(request: Request, _: Exception) -> HTMLResponse:
-        return trouble("broken", site, request)
+    @app.api_route(f"{API}/{{rest:path}}", methods=["GET", "OPTIONS", "POST"], include_in_schema=False)
+    def nothing(rest: str) -> Response:
+        for method, pattern in METHODS.items():
+            if pattern.fullmatch(rest):
+                return problem(405, f"This address takes {method} only.", Allow=method)
+        raise PageError("lost")
 
     app.mount("/page-assets", _Assets(directory=STATIC))
-    app.include_router(Pages(site, "nl").router)
-    app.include_router(Pages(site, "en").router, prefix="/en")
-    for language in reversed(LANGUAGES):  # `/` takes all that is left
-        app = mount_chat(app, site, language)
-    return app
 
 
 class _Assets(StaticFiles):

@@ -13,6 +13,7 @@ from assistant import render
 from assistant.examples import examples
 from assistant.inquiry import Inquiry, answer
 from assistant.phrasebook import Language, phrases
+from assistant.policies import path_of
 from assistant.reference import document_name
 from assistant.render import View
 from assistant.reply import REMEMBERED, EmptyQuestionError, QuestionError
@@ -52,8 +53,7 @@ def _page(gradio: Any, site: Site, language: Language) -> Any:
     def ask(question: str, earlier: str) -> tuple[str, str]:
         """What is to be typed next, and the turn; `earlier` are the questions so far, as JSON."""
         try:
-            history = [str(turn) for turn in json.loads(earlier)][-REMEMBERED:]
-            found = answer(site.assistant, Inquiry(question, tuple(history)))
+            found = answer(site.assistant, Inquiry(question, _history(earlier)))
         except EmptyQuestionError as error:
             return "", render.said(render.trouble_in_words(error, words), view, manifest)
         except QuestionError as error:
@@ -87,6 +87,15 @@ def _page(gradio: Any, site: Site, language: Language) -> Any:
     return page
 
 
+def _history(earlier: str) -> tuple[str, ...]:
+    """The earlier questions that the page tells; none if it tells nonsense."""
+    try:
+        found = json.loads(earlier)
+    except (RecursionError, ValueError):
+        return ()
+    return tuple(turn for turn in found if isinstance(turn, str))[-REMEMBERED:] if isinstance(found, list) else ()
+
+
 class FrontPage:
     """Mends the page that gradio sends: it says its language, speaks no other, and loads what all our pages load.
 
@@ -105,7 +114,7 @@ class FrontPage:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass everything on but the page itself, which is mended."""
-        if scope["type"] != "http" or scope["method"] != "GET" or scope["path"] != self._path:
+        if scope["type"] != "http" or scope["method"] != "GET" or path_of(scope) != self._path:
             await self._app(scope, receive, send)
             return
         started: Message = {}

@@ -7,19 +7,23 @@ import socket
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from assistant.reply import SEVERAL, Assistant, QuestionError, Reply
-from assistant.settings import HIGHEST_PORT, Settings, SettingsError
+from assistant.access import KeysError
+from assistant.arguments import parser
+from assistant.reply import Assistant, QuestionError, Reply
+from assistant.settings import Settings, SettingsError
 from index.errors import EditionError
 from index.selection import Selection
 from source.errors import SourceError
 
-MOST_HITS = 1_000
-HIGHEST_PAGE = 100_000
+if TYPE_CHECKING:
+    from assistant.gate import Rules
 
+
+MOST_OPEN = 1_000  # connections at once; each open page keeps one or two
+THIS_MACHINE = ("localhost", "127.0.0.1", "::1")  # names by which a server may be called on its own machine
 CHECK_FAILED = 3  # exit code: done, and what was checked is not as it should be
 
 
@@ -35,13 +39,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit code: 0 done, 1 not possible, 2 wrong usage, 3 done but a check failed."""
     try:
         settings = Settings.from_environ(os.environ)
-        options = _parser(settings).parse_args(arguments)
-        code: int | None = options.run(options, replace(settings, data=options.data))
+        options = parser(settings).parse_args(arguments)
+        code: int | None = COMMANDS[options.command](options, replace(settings, data=options.data))
         sys.stdout.flush()
     except UsageError as error:
         print(f"bloemlezing: {error}", file=sys.stderr)
         return 2
-    except (EditionError, QuestionError, SettingsError, SourceError, UnusableError) as error:
+    except (EditionError, KeysError, QuestionError, SettingsError, SourceError, UnusableError) as error:
         print(f"bloemlezing: {error}", file=sys.stderr)
         return 1
     except BrokenPipeError:  # the reader of our output has seen enough
@@ -51,94 +55,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     else:
         return code or 0
     return 0
-
-
-def _parser(settings: Settings) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="bloemlezing", description="Answers questions about an anthology with its citations, word for word."
-    )
-    parser.add_argument("--version", action="version", version=f"%(prog)s {version('bloemlezing')}")
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument(
-        "--data", type=Path, default=settings.data, metavar="DIR", help="folder where editions live (%(default)s)"
-    )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-
-    extract = commands.add_parser("extract", parents=[shared], help="write the citations of a PDF as JSON Lines")
-    extract.add_argument("pdf", type=Path, metavar="PDF")
-    extract.add_argument("-o", "--output", type=Path, metavar="FILE", help="file to write (standard output)")
-    extract.set_defaults(run=_extract)
-
-    build = commands.add_parser("build", parents=[shared], help="make an edition of a PDF and put it in use")
-    build.add_argument(
-        "pdf", type=Path, nargs="?", metavar="PDF", help="the anthology (the facsimile that comes with the program)"
-    )
-    build.add_argument(
-        "--allow-unproven", action="store_true", help="publish also citations that the page does not prove, marked"
-    )
-    build.set_defaults(run=_build)
-
-    verify = commands.add_parser("verify", parents=[shared], help="prove the edition in use against a PDF")
-    verify.add_argument("pdf", type=Path, nargs="?", metavar="PDF", help="another PDF (the edition's own)")
-    verify.set_defaults(run=_verify)
-
-    ask = commands.add_parser("ask", parents=[shared], help="print the citations that answer a question")
-    ask.add_argument("question", nargs="?", metavar="QUESTION")
-    ask.add_argument("-k", type=_top_k, default=SEVERAL, metavar="N", help="most citations to give (%(default)s)")
-    ask.add_argument("--json", action="store_true", help="print JSON")
-    ask.add_argument("--batch", metavar="FILE", help='answer JSON lines {"id", "q", "history"}; - for standard input')
-    ask.add_argument(
-        "--chapter", action="append", default=[], metavar="C", help="only of this chapter (number or title)"
-    )
-    ask.add_argument(
-        "--section", action="append", default=[], metavar="S", help="only of this section (number or title)"
-    )
-    ask.add_argument("--kind", choices=["quote", "pullquote"], help="only quotes, or only what is printed large")
-    ask.add_argument("--pages", type=_pages, default=(None, None), metavar="A-B", help="only of these printed pages")
-    ask.set_defaults(run=_ask)
-
-    evaluate = commands.add_parser("evaluate", parents=[shared], help="measure the answers to judged questions")
-    evaluate.add_argument("questions", type=Path, metavar="QUESTIONS.jsonl")
-    evaluate.add_argument(
-        "--citations", type=Path, metavar="FILE", help="the judged citations (id and text), if not the edition's own"
-    )
-    evaluate.add_argument("--run", type=Path, metavar="FILE", dest="run_file", help="write a trec run file")
-    evaluate.add_argument("--json", action="store_true", help="print JSON")
-    evaluate.set_defaults(run=_evaluate)
-
-    judgments = commands.add_parser(
-        "judgments", parents=[shared], help="write what readers found useful as questions for evaluate"
-    )
-    judgments.add_argument("-o", "--output", type=Path, metavar="FILE", help="file to write (standard output)")
-    judgments.set_defaults(run=_judgments)
-
-    serve = commands.add_parser("serve", parents=[shared], help="serve the web chat")
-    serve.add_argument("--host", default=settings.host, help="address to serve on (%(default)s)")
-    serve.add_argument("--port", type=_port, default=settings.port, help="port to serve on (%(default)s)")
-    serve.set_defaults(run=_serve)
-    return parser
-
-
-def _top_k(value: str) -> int:
-    return _whole(value, 1, MOST_HITS)
-
-
-def _port(value: str) -> int:
-    return _whole(value, 0, HIGHEST_PORT)
-
-
-def _whole(value: str, least: int, most: int) -> int:
-    if not (value.isascii() and value.isdigit() and len(value) <= len(str(most)) and least <= int(value) <= most):
-        raise argparse.ArgumentTypeError(f"{value!r} must be a whole number from {least} to {most}")
-    return int(value)
-
-
-def _pages(value: str) -> tuple[int, int]:
-    first, to, last = value.partition("-")
-    span = _whole(first, 1, HIGHEST_PAGE), _whole(last if to else first, 1, HIGHEST_PAGE)
-    if span[0] > span[1]:
-        raise argparse.ArgumentTypeError(f"{value!r} must name the first page before the last, such as 17-20")
-    return span
 
 
 def _progress(what: str, done: int, count: int) -> None:
@@ -315,13 +231,64 @@ def _serve(options: argparse.Namespace, settings: Settings) -> None:
     pictures = Pictures(settings.data, settings.limits)
     judgments = Judgments(settings.data) if settings.judgments else None
     site = Site(assistant, pictures, judgments, settings.operator, settings.contact)
-    config = uvicorn.Config(create_app(site), log_level="warning", timeout_graceful_shutdown=3)
+    config = uvicorn.Config(
+        create_app(site, _rules(options.host, settings)),
+        log_level="warning",
+        timeout_graceful_shutdown=3,
+        proxy_headers=False,  # the gate sees to them
+        server_header=False,
+        limit_concurrency=MOST_OPEN,
+        root_path=settings.root_path,
+    )
     host, port = listening.getsockname()[:2]
     print(
         f"Bloemlezing is ready: open http://{f'[{host}]' if ':' in host else host}:{port}/ (stop with Ctrl-C)",
         flush=True,
     )
     uvicorn.Server(config).run(sockets=[listening])
+
+
+def _rules(host: str, settings: Settings) -> "Rules":
+    """What the gate lets through, by the settings."""
+    from assistant.access import read_keys  # noqa: PLC0415
+    from assistant.gate import Rules  # noqa: PLC0415
+
+    if settings.readers == "proxy" and not settings.proxies:
+        raise UnusableError("BLOEMLEZING_READERS is proxy, but no proxy is trusted; name it in BLOEMLEZING_PROXIES.")
+    keys = _keys_file(settings)
+    return Rules(
+        hosts=frozenset([*THIS_MACHINE, host.casefold(), *settings.hosts]),
+        sites=settings.sites,
+        readers=settings.readers,
+        keys=read_keys(keys) if keys.exists() or settings.readers == "key" else {},
+        proxies=settings.proxies,
+        user_header=settings.user_header,
+        rate=settings.rate,
+    )
+
+
+def _keys_file(settings: Settings) -> Path:
+    return settings.keys or settings.data / "keys"
+
+
+def _key(options: argparse.Namespace, settings: Settings) -> None:
+    from assistant.access import fingerprint, new_key, read_keys  # noqa: PLC0415
+
+    path, name = _keys_file(settings), " ".join(options.name.split())
+    if not name or not name.isprintable() or name.startswith("#"):
+        raise UsageError("Give a name by which you know whose key it is.")
+    known = read_keys(path) if path.exists() else {}
+    if name in known.values():
+        raise UnusableError(f"{path} has a key for {name} already; remove its line first, or choose another name.")
+    key = new_key()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600), "r+", encoding="utf-8") as file:
+            unfinished = bool(known) and not path.read_text(encoding="utf-8").endswith("\n")
+            file.write("\n" * unfinished + f"{name} {fingerprint(key)}\n")
+    except OSError as error:
+        raise UnusableError(f"Cannot write {path} ({error.strerror}); choose another file.") from error
+    print(key)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -333,6 +300,18 @@ def _listen(host: str, port: int) -> socket.socket:
         raise UnusableError(
             f"Cannot serve on {host}:{port} ({os.strerror(error.errno or 0)}); choose another with --host or --port."
         ) from error
+
+
+COMMANDS = {
+    "extract": _extract,
+    "build": _build,
+    "verify": _verify,
+    "ask": _ask,
+    "evaluate": _evaluate,
+    "judgments": _judgments,
+    "key": _key,
+    "serve": _serve,
+}
 
 
 if __name__ == "__main__":

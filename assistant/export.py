@@ -15,7 +15,7 @@ from source.citations import Citation, is_proven
 DUTCH = "nl-NL"  # the language of citations, in which a screen reader is to read them
 MOST_TITLE = 255  # characters of a title in the properties of a Word document
 FORMULA = ("=", "+", "-", "@")  # what spreadsheets take for a formula at the start of a cell
-MARKS = re.compile(r"([\\`*_\[\]<>&|~$])|^([#+\-=>]|\d+(?=[.)]))")  # what Markdown may take for markup
+MARKS = re.compile(r"([\\`*_\[\]<>&|~$])|^([#+\-=>]|\d+(?=[.)]))|(#)$")  # what Markdown may take for markup
 Row = list[tuple[str, str]]  # name and value
 
 

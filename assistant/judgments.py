@@ -69,7 +69,7 @@ class Judgments:
         return [found for line in lines if line and (found := _read(line))]
 
 
-def _votes(grades: Mapping[tuple[str, str], Grade]) -> Counter[str]:
+def _votes(grades: Mapping[tuple[str, str | int], Grade]) -> Counter[str]:
     """For each citation, how many more readers find it useful than not; of each reader the last word counts."""
     votes: Counter[str] = Counter()
     for (citation, _), grade in grades.items():
@@ -104,9 +104,9 @@ def judged_questions(judgments: Iterable[Judgment]) -> list[dict[str, object]]:
 
     A question of which no citation is relevant is left out: that nothing shown was useful does not say that nothing is.
     """
-    said: dict[tuple[str, tuple[str, ...]], dict[tuple[str, str], Grade]] = {}
+    said: dict[tuple[str, tuple[str, ...]], dict[tuple[str, str | int], Grade]] = {}
     for number, judgment in enumerate(judgments):
-        reader = judgment.reader or str(number)  # one who is not known again
+        reader = judgment.reader or number  # one who is not known again
         said.setdefault((judgment.question, judgment.history), {})[judgment.citation, reader] = judgment.grade
     votes = {asked: _votes(grades) for asked, grades in said.items()}
     return [

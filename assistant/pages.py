@@ -26,10 +26,22 @@ from source.citations import Citation
 from source.pdfium import Picture
 
 ANSWER, CITATION, CONTENTS, KEPT, PAGE, TAKE = "antwoord", "citaat", "inhoud", "bewaard", "pagina", "meenemen"
-ABOUT, STATEMENT, JUDGMENT = "over", "toegankelijkheid", "oordeel"
+ABOUT, STATEMENT, JUDGMENT, EMBED = "over", "toegankelijkheid", "oordeel", "embed"
 MOST_TYPED = 20_000  # characters of a question that is told to be too long; what is longer is no question
 MOST_READER = 40  # characters of the random word that tells a visit
 MOST_PART = 1_000  # characters of the names of a chapter and a section; two long titles
+STATUS = {
+    "host": 400,
+    "unsigned": 401,
+    "origin": 403,
+    "gone": 404,
+    "lost": 404,
+    "method": 405,
+    "huge": 413,
+    "wrong": 422,
+    "busy": 429,
+    "broken": 500,
+}
 MOST_DIGITS = 6  # of a page or section
 Ids = Annotated[list[str], Query(alias="id", default_factory=list, max_length=MOST_KEPT)]
 Earlier = Annotated[Sequence[Annotated[str, Field(max_length=LONGEST_QUESTION)]], Form(max_length=REMEMBERED)]
@@ -50,7 +62,7 @@ class Pages:
         self._site = site
         self._words = phrases(language)
         self._catalogue = site.catalogue
-        self.router = APIRouter(default_response_class=HTMLResponse)
+        self.router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
         self.router.add_api_route(f"/{ANSWER}", self.ask)
         self.router.add_api_route(f"/{ANSWER}", self.answer, methods=["POST"])
         self.router.add_api_route(f"/{CITATION}/{{name}}", self.citation)
@@ -61,6 +73,7 @@ class Pages:
         self.router.add_api_route(f"/{TAKE}/{{form}}", self.take)
         self.router.add_api_route(f"/{ABOUT}", self.about)
         self.router.add_api_route(f"/{STATEMENT}", self.statement)
+        self.router.add_api_route(f"/{EMBED}", self.embed)
         if site.judgments is not None:
             self.router.add_api_route(
                 f"/{JUDGMENT}", self.judge, methods=["POST"], status_code=204, response_model=None
@@ -138,6 +151,10 @@ class Pages:
         view = self._view(STATEMENT)
         return render.statement_page(view, self._catalogue.manifest, self._site.operator, self._site.contact)
 
+    def embed(self) -> str:
+        """The page for the frame of another site."""
+        return render.embed_page(self._view(EMBED), self._catalogue.manifest)
+
     def judge(
         self,
         question: Annotated[str, Form(max_length=LONGEST_QUESTION)],
@@ -172,7 +189,7 @@ def trouble(what: str, site: Site, request: Request) -> HTMLResponse:
     look = View(phrases("en" if english else "nl"), depth)
     manifest = site.catalogue.manifest
     shown = render.gone_page(look, manifest) if what == "gone" else render.trouble_page(what, look, manifest)
-    return HTMLResponse(shown, {"gone": 404, "lost": 404, "wrong": 422, "broken": 500}[what])
+    return HTMLResponse(shown, STATUS[what])
 
 
 def _part(value: str) -> Part:

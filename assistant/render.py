@@ -165,7 +165,14 @@ def _chapter_count(words: Phrases, chapter: int | None, title: str | None, count
     return words["in_title"].format(title=title, count=count) if title else words["without_chapter"].format(count=count)
 
 
-ENVIRONMENT.globals["summary"] = summary
+def _marks(answer: Answer) -> bool:
+    """Whether a sentence is marked in what is shown."""
+    columns = [hit for _, reply in answer.columns for hit in shown(reply)]
+    listed = answer.hits if answer.reply.answered else shown(answer.reply)
+    return any(hit.sentence for hit in (columns if answer.columns else listed))
+
+
+ENVIRONMENT.globals |= {"marks": _marks, "summary": summary}
 
 
 def trouble_in_words(error: QuestionError, words: Phrases) -> str:
@@ -327,7 +334,11 @@ def about_page(view: View, manifest: Manifest) -> str:
     """What the source is, which edition answers, and what this service does and does not do."""
     words, pdf, counts = view.words, manifest.pdf, manifest.counts
     file = words["file_facts"].format(name=pdf.name, pages=pdf.pages, citations=words.counted(counts["citations"]))
-    proof = words["proof_some"].format(count=counts["unproven"]) if counts["unproven"] else words["proof_all"]
+    proof = (
+        words["proof_some"].format(citations=words.counted(counts["unproven"]))
+        if counts["unproven"]
+        else words["proof_all"]
+    )
     facts = [
         (words["source"], pdf.title or pdf.name, True),
         (words["mind"], pdf.subject or "", True),
@@ -362,7 +373,17 @@ def gone_page(view: View, manifest: Manifest) -> str:
     return trouble_page("gone", view, manifest, now)
 
 
+def embed_page(view: View, manifest: Manifest) -> str:
+    """The page that other sites show in a frame."""
+    return _render("embed.html", view, manifest, title=told.document_name(manifest))
+
+
+def api_page(schema: dict[str, Any], example: str, view: View, manifest: Manifest) -> str:
+    """What the API offers, by its OpenAPI schema."""
+    return _render("api.html", view, manifest, title="API", schema=schema, example=example)
+
+
 def trouble_page(what: str, view: View, manifest: Manifest, detail: str = "") -> str:
-    """That something is not possible: `gone`, `lost`, `wrong` or `broken`."""
+    """That something is not possible: such as `gone`, `lost`, `wrong` or `broken`."""
     title, trouble = view.words[f"{what}_title"], view.words[what]
     return _render("trouble.html", view, manifest, title=title, trouble=trouble, detail=detail)

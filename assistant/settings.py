@@ -1,9 +1,13 @@
 """What an operator can set; the only reader of the environment."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from pathlib import Path
+from typing import get_args
 
+from assistant.access import Network, Readers
 from index.bundled import BUNDLED
 from source.limits import Limits
 
@@ -12,6 +16,10 @@ HIGHEST_PORT = 65535
 MOST_MEGABYTES = 65_536  # of a file or of memory; more is a slip of the finger
 LEAST_MEMORY_MEGABYTES = 256  # the reader itself takes half of it
 MOST_PAGES = 100_000  # what the PDF library goes up to
+MOST_RATE = 1_000_000
+ORIGIN = re.compile(r"https?://[a-z0-9.\-\[\]:]+", re.IGNORECASE)
+DEFAULT_PORT = re.compile(r"^(https(?=.*:443$)|http(?=.*:80$))(://.+):\d+$")
+ROOT_PATH = re.compile(r"(/(?!\.\.?(/|$))[\w.~-]+)+")
 MOST_SECONDS = 3_600  # an hour; nobody waits longer
 
 
@@ -34,6 +42,14 @@ class Settings:
     glossary: Path | None = None  # abbreviations of one's own, beside those that come with the program
     host: str = "127.0.0.1"  # the address to serve on; this machine only
     port: int = 7860
+    hosts: tuple[str, ...] = ()  # the names by which the server may be called, beside those of this machine
+    sites: tuple[str, ...] = ()  # the origins that may show it in a frame and call its API
+    readers: Readers = "public"  # who may read
+    keys: Path | None = None  # the file with keys; `keys` in the data folder if not named
+    proxies: tuple[Network, ...] = ()  # the addresses of reverse proxies whose word is taken
+    user_header: str = "x-forwarded-user"  # in which such a proxy names who has signed on
+    root_path: str = ""  # the path under which a reverse proxy shows the server
+    rate: int = 120  # questions a minute for each key, user or address; 0 is no limit
     operator: str | None = None  # the organisation that offers the service, for its accessibility statement
     contact: str | None = None  # where its readers can turn to
     judgments: bool = False  # readers may say whether a citation is useful; their questions are then stored
@@ -54,6 +70,14 @@ class Settings:
             glossary=Path(value) if (value := _value(environ, "GLOSSARY")) else None,
             host=_value(environ, "HOST") or default.host,
             port=_port(_value(environ, "PORT") or str(default.port)),
+            hosts=tuple(name.casefold() for name in _value(environ, "HOSTS").split()),
+            sites=_sites(environ),
+            readers=_readers(environ),
+            keys=Path(value) if (value := _value(environ, "KEYS")) else None,
+            proxies=_proxies(environ),
+            user_header=(_value(environ, "USER_HEADER") or default.user_header).casefold(),
+            root_path=_root_path(environ),
+            rate=_whole(environ, "RATE", default.rate, 0, MOST_RATE),
             operator=_value(environ, "OPERATOR") or None,
             contact=_value(environ, "CONTACT") or None,
             judgments=_switch(environ, "JUDGMENTS"),
@@ -63,6 +87,37 @@ class Settings:
 
 def _value(environ: Mapping[str, str], name: str) -> str:
     return environ.get(PREFIX + name, "").strip()
+
+
+def _sites(environ: Mapping[str, str]) -> tuple[str, ...]:
+    sites = tuple(DEFAULT_PORT.sub(r"\1\2", site.rstrip("/").casefold()) for site in _value(environ, "SITES").split())
+    for site in sites:
+        if not ORIGIN.fullmatch(site):
+            raise SettingsError(PREFIX + "SITES", site, "origins such as https://intranet.example.nl, parted by spaces")
+    return sites
+
+
+def _readers(environ: Mapping[str, str]) -> Readers:
+    value = _value(environ, "READERS") or "public"
+    if value not in get_args(Readers):
+        raise SettingsError(PREFIX + "READERS", value, "public, key or proxy")
+    found: Readers = "key" if value == "key" else "proxy" if value == "proxy" else "public"
+    return found
+
+
+def _proxies(environ: Mapping[str, str]) -> tuple[Network, ...]:
+    value = _value(environ, "PROXIES")
+    try:
+        return tuple(ip_network(one) for one in value.split())
+    except ValueError as error:
+        raise SettingsError(PREFIX + "PROXIES", value, "IP addresses or networks, parted by spaces") from error
+
+
+def _root_path(environ: Mapping[str, str]) -> str:
+    value = _value(environ, "ROOT_PATH").rstrip("/")
+    if value and not ROOT_PATH.fullmatch(value):
+        raise SettingsError(PREFIX + "ROOT_PATH", value, "a path such as /bloemlezing")
+    return value
 
 
 def _switch(environ: Mapping[str, str], name: str) -> bool:

@@ -31,9 +31,11 @@ def serving(data: Path, **settings: str) -> Iterator[str]:
         said = server.stdout.readline()
         found = re.search(r"http://\S+/", said)
         assert found, said
-        yield found[0]
-        server.send_signal(signal.SIGTERM)
-        server.wait(timeout=10)
+        try:
+            yield found[0]
+        finally:
+            server.send_signal(signal.SIGTERM)
+            server.wait(timeout=10)
 
 
 @contextmanager

@@ -167,6 +167,7 @@ def test_the_whole_job_with_the_keyboard_alone(keyboard: Page) -> None:
     expect(page.locator("dialog h1")).to_be_focused()
     tab_to(page, page.locator("dialog").get_by_role("link", name=NL["next_page"]))
     page.keyboard.press("Enter")
+    expect(page.locator("dialog .pages span")).to_have_text("pdf-pagina 29 van 32")
     tab_to(page, page.locator("dialog").get_by_role("button", name=NL["close"]), key="Shift+Tab")
     page.keyboard.press("Enter")
     expect(page.locator("dialog")).to_be_hidden()

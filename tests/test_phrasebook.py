@@ -9,11 +9,12 @@ from string import Formatter
 import pytest
 
 from assistant.export import FORMS
+from assistant.pages import STATUS
 from assistant.phrasebook import LANGUAGES, PHRASES, Language, Phrases, phrases
 
 ASSISTANT = PHRASES.parent
 NL, EN = phrases("nl"), phrases("en")
-TROUBLES = {f"{what}{end}" for what in ("gone", "lost", "wrong", "broken") for end in ("", "_title")}
+TROUBLES = {f"{what}{end}" for what in STATUS for end in ("", "_title")}
 ALIKE = {"product", "in_title", "section", "page", "docx", "md", "link", "statement_status"}  # in both languages
 
 

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 
 from assistant import render
 from assistant.inquiry import Answer, Inquiry
+from assistant.pages import STATUS
 from assistant.phrasebook import LANGUAGES, MONTHS, Language, phrases
 from assistant.reference import cited, document_name, reference, visible
 from assistant.render import View
@@ -66,8 +67,9 @@ def everything(one: Citation, language: Language, said: str, pdf: Mapping[str, A
         "about": render.about_page(view, described),
         "statement": render.statement_page(view, described, said, said),
         "gone": render.gone_page(deep, described),
-        **{what: render.trouble_page(what, deep, described) for what in ("lost", "wrong", "broken")},
+        **{what: render.trouble_page(what, deep, described) for what in STATUS if what != "gone"},
         "first": render.ask_page(view, described),
+        "embed": render.embed_page(view, described),
         "elsewhere": render.citation_page(one, one.page + 1, None, deep, known),
         "said": render.said(words["empty"], view, described),
         "front": "".join(

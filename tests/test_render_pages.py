@@ -224,7 +224,7 @@ def test_a_source_without_title_goes_by_its_file(title: str | None) -> None:
     assert facts[:3] == ["toy.pdf", "toy.pdf, 32 pages, 3 citations", "2 January 2026"]
     assert facts[4] == (
         "Every citation was compared with the page, word for word. "
-        "At 2 citations a difference was found. This is noted there."
+        "A difference was found at 2 citations. This is noted there."
     )
 
 

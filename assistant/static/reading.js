@@ -20,13 +20,16 @@ const say = (text, quiet = false) => { // quietly: for who cannot see what every
 // The browser's storage, or where it allows none, as long as the page is open
 
 const memory = new Map();
+const stores = !document.querySelector("[data-embedded]"); // in a frame nothing is left behind
 const read = (storage, name) => {
+  if (!stores) return memory.get(name) ?? null;
   if (memory.has(name)) return memory.get(name);
   try { return globalThis[storage].getItem(name); } catch { return null; }
 };
 const write = (storage, name, value) => {
   memory.delete(name);
-  try { globalThis[storage].setItem(name, value); } catch { memory.set(name, value); }
+  if (!stores) memory.set(name, value);
+  else try { globalThis[storage].setItem(name, value); } catch { memory.set(name, value); }
 };
 
 // The list of kept citations
@@ -250,7 +253,7 @@ let asking; // while a question waits for its answer; gradio does not tell when 
 const watch = async () => {
   try { await fetch(words().health); } catch { say(words().failed); }
 };
-const earlier = () => JSON.stringify([...document.querySelectorAll("#bl-conversation .turn:has(form) .question")].map((turn) => turn.textContent));
+const earlier = () => JSON.stringify([...document.querySelectorAll("#bl-conversation .turn:has(form) .question")].slice(-3).map((turn) => turn.textContent));
 globalThis.bloemlezing = { // what the chat calls
   ask() {
     clearInterval(asking);
@@ -280,10 +283,27 @@ globalThis.bloemlezing = { // what the chat calls
     conversation().replaceChildren();
     remember();
     document.documentElement.classList.remove("asked");
-    document.querySelector("#bl-ask textarea").focus();
+    document.querySelector("#bl-ask textarea")?.focus();
     say(words().started);
   },
 };
+
+// On our own pages a plain form asks; in a frame of another site, that site is told how high we are
+
+const askPlainly = async (form) => {
+  const body = new URLSearchParams(new FormData(form));
+  for (const question of JSON.parse(earlier())) body.append("history", question);
+  try {
+    const turn = (await fetched(form.action, { method: "POST", body })).querySelector("main .turn");
+    if (!turn) throw new Error("no turn");
+    globalThis.bloemlezing.show(turn.outerHTML);
+    form.reset();
+  } catch { say(words().failed); }
+};
+const tell = (message) => { if (parent !== self) parent.postMessage({ bloemlezing: message, height: document.body.scrollHeight }, "*"); };
+addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !panel?.open) tell("close");
+});
 
 // One listener for everything, also for what is added later
 
@@ -306,10 +326,11 @@ document.addEventListener("click", (event) => {
   if (action) ACTIONS[action](target);
 });
 document.addEventListener("submit", (event) => {
-  const form = event.target.closest("form.reply");
-  if (!form || !event.submitter) return;
+  const form = event.target;
+  if (form.matches(".reply") && event.submitter) refine(form, event.submitter);
+  else if (form.matches(".ask") && conversation()) askPlainly(form);
+  else return;
   event.preventDefault();
-  refine(form, event.submitter);
 });
 addEventListener("storage", () => refresh(document));
 
@@ -323,3 +344,7 @@ new MutationObserver((_, observer) => { // gradio brings its page later
   refresh(document);
 }).observe(document.documentElement, { childList: true, subtree: true });
 refresh(document);
+if (conversation()?.matches("[data-embedded]")) {
+  new ResizeObserver(() => tell("height")).observe(document.body);
+  tell("ready");
+}

@@ -1,0 +1,349 @@
+"""The gate in front of the real server: who gets in, from where, and what a browser is told."""
+
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from assistant.access import fingerprint, read_keys
+from index.edition import load_edition
+from tests.command import COMMAND, run
+from tests.serving import serving
+
+SITE = "https://intranet.example.nl"
+FOREIGN = "https://kwaad.example"
+PAGES = ["inhoud", "inhoud/1", "pagina/5", "bewaard", "over", "toegankelijkheid", "antwoord", "embed", "en/embed"]
+ASKED = {"question": "Is er genoeg opvang voor mannen?", "top_k": 1}
+
+
+@pytest.fixture(scope="module")
+def client(data: Path) -> Iterator[httpx.Client]:
+    """A client of a server that one site may show, called by one more name."""
+    with serving(data, sites=SITE, hosts="bloemlezing.example.nl") as address, httpx.Client(base_url=address) as found:
+        yield found
+
+
+def test_only_configured_names_are_answered(client: httpx.Client) -> None:
+    """Those of this machine and the operator's; another name may be an attack on the reader's browser."""
+    assert client.get("/health", headers={"Host": "bloemlezing.example.nl"}).status_code == 200
+    assert client.get("/health", headers={"Host": "Bloemlezing.example.nl:8443"}).status_code == 200
+    for path in ("health", "", "inhoud", "api/v1/contents", "gradio_api/info"):
+        refused = client.get(f"/{path}", headers={"Host": "kwaad.example"})
+        assert refused.status_code == 400
+        assert "kwaad.example" not in refused.text
+
+
+@pytest.mark.parametrize("path", ["", "en/"])
+def test_nobody_may_frame_the_chat(client: httpx.Client, path: str) -> None:
+    """Not even a listed site: the page for that is /embed."""
+    found = client.get(f"/{path}").headers
+    assert "frame-ancestors 'none'" in found["content-security-policy"]
+    assert found["x-frame-options"] == "DENY"
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_our_own_pages_run_our_own_files_only(client: httpx.Client, path: str) -> None:
+    """No inline script or style, nothing from elsewhere; listed sites may frame them."""
+    found = client.get(f"/{path}").headers
+    policy = found["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self';" in policy
+    assert f"frame-ancestors 'self' {SITE}" in policy
+    assert "unsafe" not in policy
+    assert found["x-content-type-options"] == "nosniff"
+    assert found["referrer-policy"] == "same-origin"
+    assert "server" not in found
+
+
+def test_no_site_may_frame_where_none_is_listed(data: Path) -> None:
+    """An empty list is nobody."""
+    with serving(data) as address:
+        assert "frame-ancestors 'self';" in httpx.get(f"{address}embed").headers["content-security-policy"] + ";"
+
+
+def test_the_whole_embed_page_is_small(client: httpx.Client) -> None:
+    """Page, style and script together stay under 40 KB, the widget under 10."""
+    page = client.get("/embed").text
+    files = [part.split('"')[0] for part in page.split("page-assets/")[1:]]
+    sizes = [len(client.get(f"/page-assets/{file}").content) for file in files]
+    assert len(sizes) == 3
+    assert len(page.encode()) + sum(sizes) < 40_000
+    assert len(client.get("/embed/widget.js").content) < 10_000
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "gradio_api/upload"),
+        ("GET", "gradio_api/file=/etc/passwd"),
+        ("GET", "gradio_api/file=..%2f..%2fetc%2fpasswd"),
+        ("GET", "file=/etc/passwd"),
+        ("GET", "file/etc/passwd"),
+        ("GET", "gradio_api/proxy=http://127.0.0.1:1/"),
+        ("GET", "gradio_api/file=http://127.0.0.1:1/"),
+        ("POST", "gradio_api/component_server"),
+        ("GET", "custom_component/x/client/component/index.js"),
+        ("GET", "gradio_api/info"),
+        ("GET", "config"),
+        ("GET", "monitoring"),
+        ("GET", "gradio_api/monitoring"),
+        ("GET", "openapi.json"),
+        ("GET", "docs"),
+        ("POST", "gradio_api/run/ask"),
+        ("POST", "gradio_api/call/ask"),
+        ("POST", "gradio_api/process_recording"),
+        ("POST", "gradio_api/reset"),
+        ("POST", "vibe-edit"),
+        ("GET", "login_check"),
+        ("GET", "assets/..%2f..%2f..%2f..%2f..%2fetc%2fpasswd"),
+        ("GET", "assets/%2e%2e/%2e%2e/routes.py"),
+        ("GET", "static/..%5c..%5croutes.py"),
+        ("GET", "page-assets/..%2f..%2fsettings.py"),
+        ("GET", "page-assets/%2e%2e/settings.py"),
+        ("GET", "svelte/..%2f..%2froutes.py"),
+        ("PUT", ""),
+        ("DELETE", "inhoud"),
+        ("TRACE", "inhoud"),
+    ],
+)
+@pytest.mark.parametrize("language", ["", "en/"])
+def test_what_gradio_has_for_others_is_closed(client: httpx.Client, method: str, path: str, language: str) -> None:
+    """Files, uploads, proxies, components, tools, and every way around them."""
+    answer = client.request(method, f"/{language}{path}")
+    assert answer.status_code in {404, 405}
+    assert "root:" not in answer.text
+    assert "import " not in answer.text
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"path": "http://127.0.0.1:1/x", "url": "http://127.0.0.1:1/x", "meta": {"_type": "gradio.FileData"}},
+        {"path": "/etc/passwd", "meta": {"_type": "gradio.FileData"}},
+        [["x"]],
+        1,
+    ],
+)
+def test_the_chat_takes_text_only(client: httpx.Client, value: object) -> None:
+    """What calls itself a file would be fetched by gradio."""
+    body = {"data": [value, "[]"], "fn_index": 0, "session_hash": "abc"}
+    assert client.post("/gradio_api/queue/join", json=body).status_code == 422
+
+
+@pytest.mark.parametrize("content", [b"", b"x", b"[]", b'{"data": 1}', b'{"data": ' + b"[" * 100_000])
+def test_what_is_no_question_is_refused(client: httpx.Client, content: bytes) -> None:
+    """Before gradio sees it."""
+    assert client.post("/gradio_api/queue/join", content=content).status_code == 422
+
+
+@pytest.mark.parametrize("origin", [FOREIGN, "null", SITE])
+@pytest.mark.parametrize("path", ["antwoord", "gradio_api/queue/join", "mcp"])
+def test_no_other_site_asks_in_a_readers_name(client: httpx.Client, path: str, origin: str) -> None:
+    """Its page may show ours in a frame, but not use the reader's rights."""
+    answer = client.post(f"/{path}", headers={"Origin": origin}, data={"question": "opvang"})
+    assert answer.status_code == 403
+    assert "access-control-allow-origin" not in answer.headers
+
+
+def test_listed_sites_may_call_the_api_from_a_browser(client: httpx.Client) -> None:
+    """After asking first, as browsers do; without credentials; others may not."""
+    first = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
+    allowed = client.options("/api/v1/ask", headers={"Origin": SITE, **first})
+    assert allowed.status_code == 204
+    assert allowed.headers["access-control-allow-origin"] == SITE
+    assert "content-type" in allowed.headers["access-control-allow-headers"]
+    asked = client.post("/api/v1/ask", json=ASKED, headers={"Origin": SITE})
+    assert (asked.status_code, asked.headers["access-control-allow-origin"]) == (200, SITE)
+    assert "access-control-allow-credentials" not in asked.headers
+    for origin in (FOREIGN, "null"):
+        assert client.options("/api/v1/ask", headers={"Origin": origin, **first}).status_code == 403
+        read = client.get("/api/v1/contents", headers={"Origin": origin})
+        assert "access-control-allow-origin" not in read.headers
+    for path in ("", "gradio_api/heartbeat/x", "inhoud"):
+        with client.stream("GET", f"/{path}", headers={"Origin": SITE, "Host": "bloemlezing.example.nl"}) as answer:
+            assert "access-control-allow-origin" not in answer.headers
+
+
+def test_a_head_is_a_get_without_a_body(client: httpx.Client) -> None:
+    """So that whoever checks links finds ours alive."""
+    for path in ("", "inhoud", "api/v1/contents", "embed/widget.js"):
+        answer = client.head(f"/{path}")
+        assert (answer.status_code, answer.content) == (200, b"")
+
+
+def test_reading_with_a_key(data: Path, tmp_path: Path) -> None:
+    """As a bearer token or as the password in a browser; without it only the health of the server is told."""
+    keys = tmp_path / "keys"
+    made = run("key", "Gemeente Utrecht", "--data", tmp_path)
+    key = made.stdout.strip()
+    assert (made.returncode, len(key)) == (0, 43)
+    assert key not in keys.read_text(encoding="utf-8")
+    assert keys.stat().st_mode & 0o077 == 0
+    again = run("key", "Gemeente Utrecht", "--data", tmp_path)
+    assert (again.returncode, again.stdout) == (1, "")
+    with serving(data, readers="key", keys=str(keys)) as address, httpx.Client(base_url=address) as client:
+        for path in ("", "inhoud", "embed", "antwoord", "api/v1/contents", "api/v1/openapi.json", "mcp"):
+            refused = client.get(f"/{path}")
+            assert refused.status_code == 401
+            assert refused.headers["www-authenticate"].startswith("Basic")
+            assert "citaten" not in refused.text.replace("Vragen stellen", "")
+        for path in ("health", "api/v1/health", "embed/widget.js"):
+            assert client.get(f"/{path}").status_code == 200
+        assert client.get("/inhoud", auth=("wie", key)).status_code == 200
+        assert client.get("/api/v1/contents", headers={"Authorization": f"Bearer {key}"}).status_code == 200
+        assert client.get("/api/v1/contents", headers={"Authorization": f"Bearer {key}x"}).status_code == 401
+        spoofed = {"X-Forwarded-User": "jan", "X-Forwarded-For": "127.0.0.1"}
+        assert client.get("/inhoud", headers=spoofed).status_code == 401
+
+
+def test_reading_behind_a_sign_on(data: Path) -> None:
+    """The proxy says who it is; what says so without coming from the proxy is not believed."""
+    settings = {"readers": "proxy", "user_header": "X-Remote-User"}
+    with serving(data, proxies="127.0.0.1", **settings) as address:
+        assert httpx.get(f"{address}inhoud").status_code == 401
+        assert httpx.get(f"{address}inhoud", headers={"X-Remote-User": "jan"}).status_code == 200
+        assert httpx.get(f"{address}inhoud", headers={"X-Forwarded-User": "jan"}).status_code == 401
+    with serving(data, proxies="10.0.0.1", **settings) as address:
+        assert httpx.get(f"{address}inhoud", headers={"X-Remote-User": "jan"}).status_code == 401
+
+
+def test_a_sign_on_without_a_proxy_is_refused_at_the_start(data: Path) -> None:
+    """Nobody could read, or everybody could say who they are."""
+    environ = {**os.environ, "BLOEMLEZING_DATA": str(data), "BLOEMLEZING_READERS": "proxy"}
+    told = subprocess.run([COMMAND, "serve"], env=environ, capture_output=True, text=True, check=False, timeout=60)
+    assert told.returncode == 1
+    assert "BLOEMLEZING_PROXIES" in told.stderr
+
+
+def test_too_many_questions_are_told_to_wait(data: Path) -> None:
+    """Per address, as the trusted proxy tells it; reading pages goes on."""
+    with serving(data, rate="2", proxies="127.0.0.1") as address, httpx.Client(base_url=address) as client:
+        first = {"X-Forwarded-For": "192.0.2.1"}
+        for _ in range(2):
+            assert client.post("/api/v1/ask", json=ASKED, headers=first).status_code == 200
+        refused = client.post("/api/v1/ask", json=ASKED, headers=first)
+        assert refused.status_code == 429
+        assert refused.headers["content-type"] == "application/problem+json"
+        assert 1 <= int(refused.headers["retry-after"]) <= 30
+        assert client.post("/antwoord", data={"question": "opvang"}, headers=first).status_code == 429
+        assert client.get("/inhoud", headers=first).status_code == 200
+        assert client.post("/api/v1/ask", json=ASKED, headers={"X-Forwarded-For": "192.0.2.2"}).status_code == 200
+
+
+def test_nothing_asked_is_written_down(data: Path, own_data: Path) -> None:
+    """Neither on the screen of the operator nor in the data folder."""
+    del data
+    before = {path: path.stat().st_mtime_ns for path in own_data.rglob("*") if path.is_file()}
+    with serving(own_data) as address:
+        httpx.post(f"{address}api/v1/ask", json={"question": "geheime vraag over opvang"})
+        httpx.post(f"{address}antwoord", data={"question": "geheime vraag over opvang"})
+    assert {path: path.stat().st_mtime_ns for path in own_data.rglob("*") if path.is_file()} == before
+
+
+def test_problems_are_told_as_rfc_9457_has_it(client: httpx.Client) -> None:
+    """Type, title and status, whatever went wrong."""
+    cases = [
+        client.post("/api/v1/ask", json={}),
+        client.post("/api/v1/ask", json={"question": " "}),
+        client.post("/api/v1/ask", json={**ASKED, "chapters": ["99"]}),
+        client.post("/api/v1/ask", content=b"{"),
+        client.post("/api/v1/ask", content=b"x" * 300_000),
+        client.get("/api/v1/ask"),
+        client.get("/api/v1/citations/bestaatniet"),
+        client.get("/api/v1/pages/99.webp"),
+        client.get("/api/v1/pages/x.webp"),
+        client.get("/api/v1/bestaatniet"),
+        client.get("/api/v1/contents", headers={"Host": "kwaad.example"}),
+    ]
+    assert [one.status_code for one in cases] == [422, 422, 404, 422, 413, 405, 404, 404, 422, 404, 400]
+    for one in cases:
+        assert one.headers["content-type"] == "application/problem+json"
+        told = json.loads(one.text)
+        assert (told["type"], told["status"]) == ("about:blank", one.status_code)
+        assert told["title"]
+
+
+def test_what_only_a_proxy_may_say_is_believed_of_a_proxy_only(data: Path) -> None:
+    """The scheme, and where a question comes from, by the line that the proxy added; never the name of the server."""
+    spoofed = {"X-Forwarded-Host": "kwaad.example", "X-Forwarded-Proto": "https"}
+    name = load_edition(data).citations[0].id
+    with serving(data) as address:
+        assert "kwaad.example" not in httpx.get(address, headers=spoofed).text
+        assert f"{address}citaat/" in httpx.get(f"{address}meenemen/md?id={name}", headers=spoofed).text
+    with serving(data, proxies="127.0.0.1", rate="1") as address:
+        taken = httpx.get(f"{address}meenemen/md?id={name}", headers=spoofed).text
+        assert f"{address.replace('http:', 'https:')}citaat/" in taken
+        statuses = [
+            httpx.post(
+                f"{address}api/v1/ask",
+                json=ASKED,
+                headers=[
+                    ("X-Forwarded-For", f"9.9.9.{number}"),
+                    ("X-Forwarded-For", "5.5.5.5"),
+                    ("X-Forwarded-User", f"{number}"),
+                ],
+            ).status_code
+            for number in range(3)
+        ]
+        assert statuses == [200, 429, 429]
+
+
+def test_two_names_are_one_too_many(data: Path) -> None:
+    """A proxy that adds its header to one that the reader sent tells nothing."""
+    with serving(data, proxies="127.0.0.1", readers="proxy") as address:
+        twice = [("X-Forwarded-User", "jan"), ("X-Forwarded-User", "piet")]
+        assert httpx.get(f"{address}inhoud", headers=twice).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("POST", "inhoud", "GET, HEAD"),
+        ("DELETE", "antwoord", "GET, HEAD, POST"),
+        ("GET", "oordeel", "POST"),
+        ("OPTIONS", "over", "GET, HEAD"),
+        ("PUT", "api/v1/ask", "GET, HEAD, POST"),
+    ],
+)
+def test_what_an_address_takes_is_told(client: httpx.Client, method: str, path: str, allowed: str) -> None:
+    """With status 405, as the standard has it."""
+    answer = client.request(method, f"/{path}")
+    assert (answer.status_code, answer.headers["allow"]) == (405, allowed)
+
+
+def test_the_english_chat_is_found_without_a_slash(client: httpx.Client) -> None:
+    """The way on stays on this server, under whatever path."""
+    answer = client.get("/en")
+    assert (answer.status_code, answer.headers["location"]) == (307, "en/")
+
+
+def test_nothing_is_kept_on_the_way(client: httpx.Client) -> None:
+    """Unless its address holds a fingerprint, a browser asks anew, and nobody between keeps it."""
+    for path in ("", "inhoud", "citaat/000000000000"):
+        assert client.get(f"/{path}").headers["cache-control"] == "private, no-cache"
+
+
+def test_a_key_is_added_on_a_line_of_its_own(tmp_path: Path) -> None:
+    """Also to a file that someone edited; a name that cannot be printed is refused before anything is written."""
+    first = run("key", "a", "--data", tmp_path).stdout.strip()
+    keys = tmp_path / "keys"
+    keys.write_text(keys.read_text(encoding="utf-8").rstrip("\n"), encoding="utf-8")
+    keys.chmod(0o640)
+    second = run("key", "b", "--data", tmp_path).stdout.strip()
+    assert sorted(read_keys(keys).values()) == ["a", "b"]
+    assert {fingerprint(first), fingerprint(second)} == set(read_keys(keys))
+    assert keys.stat().st_mode & 0o777 == 0o640
+    assert run("key", "a\x01b", "--data", tmp_path).returncode == 2
+
+
+def test_an_address_of_this_machine_is_a_name_of_the_server(data: Path) -> None:
+    """Who serves to a network is reached by address without more settings."""
+    with serving(data, host="0.0.0.0") as address:  # noqa: S104 - that is what is tested
+        port = address.rsplit(":", 1)[1].strip("/")
+        assert httpx.get(f"http://127.0.0.1:{port}/health").status_code == 200
+        other = httpx.get(f"http://127.0.0.1:{port}/health", headers={"Host": "192.0.2.1"})
+        assert other.status_code == 400
