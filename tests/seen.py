@@ -39,6 +39,7 @@ ATTRIBUTES = {
     *("type", "value", "viewbox", "width", "x", "y"),
     *(
         "data-back",
+        "data-anew",
         "data-embedded",
         "data-cited",
         "data-close",

@@ -389,3 +389,29 @@ def test_the_server_gone_is_said(browser: Browser, data: Path) -> None:
         page.keyboard.press("Enter")
         expect(page.locator("#bl-status")).to_have_text(NL["failed"])
         expect(page.locator("#bl-ask textarea")).to_have_value(OPVANG)
+
+
+def test_the_page_for_a_frame_is_a_chat_of_its_own(page: Page, address: str) -> None:
+    """Enter asks, once; a follow-up leans on what was asked; one can begin anew; no link leads out of it."""
+    page.goto(f"{address}embed")
+    field = page.get_by_label(NL["question"])
+    field.fill(OPVANG)
+    field.press("Enter")
+    expect(page.locator(".citation")).to_have_count(10)
+    expect(field).to_have_value("")
+    expect(field).to_be_in_viewport()
+    field.fill("en voor kinderen?")
+    page.get_by_role("button", name=NL["send"]).dblclick()
+    expect(page.locator(".turn")).to_have_count(2)
+    expect(page.locator(".turn").last.locator("input[name=history]")).to_have_value(OPVANG)
+    page.wait_for_timeout(500)
+    expect(page.locator(".turn")).to_have_count(2)
+    page.get_by_role("link", name="Bloemlezing", exact=True).click()
+    page.wait_for_url(f"{address}embed")
+    field.fill(OPVANG)
+    field.press("Enter")
+    expect(page.locator(".turn")).to_have_count(1)
+    page.get_by_role("button", name=NL["new"]).click()
+    expect(page.locator(".turn")).to_have_count(0)
+    expect(field).to_be_focused()
+    assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]

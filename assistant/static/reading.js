@@ -283,14 +283,17 @@ globalThis.bloemlezing = { // what the chat calls
     conversation().replaceChildren();
     remember();
     document.documentElement.classList.remove("asked");
-    document.querySelector("#bl-ask textarea")?.focus();
+    document.querySelector("#bl-ask textarea, .ask textarea").focus();
     say(words().started);
   },
 };
 
 // On our own pages a plain form asks; in a frame of another site, that site is told how high we are
 
+let underWay = false; // a question that was sent twice is asked once
 const askPlainly = async (form) => {
+  if (underWay) return;
+  underWay = true;
   const body = new URLSearchParams(new FormData(form));
   for (const question of JSON.parse(earlier())) body.append("history", question);
   try {
@@ -299,9 +302,14 @@ const askPlainly = async (form) => {
     globalThis.bloemlezing.show(turn.outerHTML);
     form.reset();
   } catch { say(words().failed); }
+  underWay = false;
 };
 const tell = (message) => { if (parent !== self) parent.postMessage({ bloemlezing: message, height: document.body.scrollHeight }, "*"); };
 addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing && conversation() && event.target.matches(".ask textarea")) {
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  }
   if (event.key === "Escape" && !panel?.open) tell("close");
 });
 
@@ -311,6 +319,7 @@ const ACTIONS = {
   copy, empty, judge, keep,
   back: () => history.back(),
   shut: () => panel.close(),
+  anew: () => globalThis.bloemlezing.clear(),
   toAnswer: () => document.querySelector(".turn:last-child .question")?.focus(),
 };
 document.addEventListener("click", (event) => {
