@@ -18,9 +18,9 @@ from assistant.mcp import mount_mcp
 from assistant.pages import STATUS, PageError, Pages, trouble
 from assistant.phrasebook import LANGUAGES, phrases
 from assistant.policies import path_of
-from assistant.render import STATIC, View
 from assistant.site import Site
 from assistant.v1 import API, EXAMPLE, FOR_GOOD, PROBLEMS, Api, problem
+from assistant.view import STATIC, View
 
 DESCRIPTION = "The citations of an anthology that answer a question, word for word, each with its place and its proof."
 METHODS = {

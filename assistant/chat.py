@@ -15,9 +15,9 @@ from assistant.inquiry import Inquiry, answer
 from assistant.phrasebook import Language, phrases
 from assistant.policies import path_of
 from assistant.reference import document_name
-from assistant.render import View
 from assistant.reply import REMEMBERED, EmptyQuestionError, QuestionError
 from assistant.site import Site
+from assistant.view import View
 from index.edition import Manifest
 
 WITH_HISTORY = "(question) => [question, globalThis.bloemlezing.ask()]"

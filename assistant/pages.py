@@ -14,7 +14,6 @@ from assistant import render
 from assistant.export import FORMS, Bundle
 from assistant.inquiry import MOST_HITS, Inquiry, Part, answer
 from assistant.phrasebook import Language, phrases
-from assistant.render import MOST_KEPT, View
 from assistant.reply import (
     LONGEST_QUESTION,
     REMEMBERED,
@@ -22,6 +21,8 @@ from assistant.reply import (
     QuestionError,
 )
 from assistant.site import Site
+from assistant.templating import MOST_KEPT
+from assistant.view import View
 from source.citations import Citation
 from source.pdfium import Picture
 

@@ -14,8 +14,8 @@ from assistant.inquiry import Answer, Inquiry
 from assistant.pages import STATUS
 from assistant.phrasebook import LANGUAGES, MONTHS, Language, phrases
 from assistant.reference import cited, document_name, reference, visible
-from assistant.render import View
 from assistant.reply import Reply
+from assistant.view import View
 from index.ranking import Hit, Ranking
 from index.selection import chapter_facets, section_facets
 from source.citations import Citation

@@ -10,8 +10,8 @@ import pytest
 from assistant import render
 from assistant.inquiry import Answer, Inquiry
 from assistant.phrasebook import Language, phrases
-from assistant.render import View
 from assistant.reply import LONGEST_QUESTION, Reply
+from assistant.view import View
 from index.decision import Verdict
 from index.ranking import Hit, Ranking
 from index.selection import Facet, chapter_facets, section_facets

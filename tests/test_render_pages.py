@@ -8,8 +8,8 @@ import pytest
 
 from assistant import render
 from assistant.phrasebook import Language, phrases
-from assistant.render import View
 from assistant.reply import EmptyQuestionError, EmptySelectionError, LongQuestionError, QuestionError
+from assistant.view import View
 from source.page import Box
 from source.pdfium import Picture
 from tests.seen import Element, catalogue, seen

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
 from assistant.phrasebook import phrases
-from assistant.render import STATIC
+from assistant.view import STATIC
 from tests.host_pages import COLOURS, PLACE, RUDE, Intranet, Widget, ask, forge, intranet, looking, proxy, storing, tag
 from tests.serving import TARGET_SIZE, check_accessibility, picture, serving, window
 
