@@ -1,7 +1,6 @@
 """The web application: what is served where."""
 
 import json
-import re
 from typing import Any
 
 from fastapi import FastAPI, HTTPException, Request
@@ -23,10 +22,6 @@ from assistant.v1 import API, EXAMPLE, FOR_GOOD, PROBLEMS, Api, problem
 from assistant.view import STATIC, View
 
 DESCRIPTION = "The citations of an anthology that answer a question, word for word, each with its place and its proof."
-METHODS = {
-    "GET": re.compile(r"citations/.+|contents|editions/current|pages/[^/]+\.webp|health|ready|openapi\.json|docs"),
-    "POST": re.compile("ask"),
-}  # what the addresses of the API take
 MOST_TOLD = 5  # things wrong with a request
 WIDGET_AGE = "public, max-age=3600"  # an hour: pages of others name the widget without a fingerprint
 
@@ -109,11 +104,9 @@ def _add_files(app: FastAPI, site: Site) -> None:
         view = View(phrases("en"), 2, "api/v1/docs")
         return HTMLResponse(render.api_page(schema, json.dumps(EXAMPLE, indent=2, ensure_ascii=False), view, edition))
 
-    @app.api_route(f"{API}/{{rest:path}}", methods=["GET", "OPTIONS", "POST"], include_in_schema=False)
+    @app.get(f"{API}/{{rest:path}}", include_in_schema=False)
     def nothing(rest: str) -> Response:
-        for method, pattern in METHODS.items():
-            if pattern.fullmatch(rest):
-                return problem(405, f"This address takes {method} only.", Allow=method)
+        del rest
         raise PageError("lost")
 
     app.mount("/page-assets", _Assets(directory=STATIC))

@@ -22,7 +22,8 @@ VIEWED = re.compile(
     r"|(/en)?/(antwoord|citaat/[^/]+|inhoud(/[^/]+)?|bewaard|pagina/[^/]+|meenemen/[^/]+|over|toegankelijkheid|embed)"
 )
 POSTED = re.compile(r"(/en)?/(antwoord|oordeel)|/mcp")
-API = re.compile(r"/api/v1/.+")  # which tells itself what it takes
+API = re.compile(r"/api/v1/.+")
+API_ASK = "/api/v1/ask"
 SELF = "'self'"
 NOTHING = ("camera=()", "geolocation=()", "microphone=()", "payment=()", "usb=()")
 
@@ -39,7 +40,7 @@ def methods(path: str) -> tuple[str, ...]:
     if "/../" in f"{path}/" or "\\" in path:
         return ()
     if API.fullmatch(path):
-        return ("GET", "HEAD", "POST")
+        return ("POST",) if path == API_ASK else ("GET", "HEAD")
     view = CHAT.fullmatch(path) or GRADIO_GET.fullmatch(path) or VIEWED.fullmatch(path)
     post = POSTED.fullmatch(path) or GRADIO_POST.fullmatch(path)
     return ("GET", "HEAD") * bool(view) + ("POST",) * bool(post)

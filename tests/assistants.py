@@ -3,7 +3,8 @@
 import asyncio
 import json
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Coroutine, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
@@ -53,6 +54,12 @@ def toy(found: Sequence[Citation], scales: Scales = NEAR, *, unproven: bool = Fa
         yield address
 
 
+def finished(work: Coroutine[Any, Any, Any]) -> Any:
+    """What comes of `work`, in a thread of its own: where a browser was opened, this one has a loop already."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
+
+
 def call(address: str, tool: str, /, mode: str = "auto", **arguments: Any) -> CallToolResult:
     """What a tool gives."""
 
@@ -60,7 +67,8 @@ def call(address: str, tool: str, /, mode: str = "auto", **arguments: Any) -> Ca
         async with Client(f"{address.rstrip('/')}/mcp", mode=mode) as client:
             return await client.call_tool(tool, arguments)
 
-    return asyncio.run(asked())
+    result: CallToolResult = finished(asked())
+    return result
 
 
 def told(result: CallToolResult) -> str:

@@ -17,6 +17,7 @@ from tests.command import COMMAND
 
 SURE = {phrases(language)["empty_sure"] for language in LANGUAGES}  # what our pages ask before they do it
 SCREENSHOTS = Path(__file__).parent.parent / ".artefacts" / "screenshots"
+expect.set_options(timeout=15_000)  # a busy machine
 TARGET_SIZE = {"rules": {"target-size": {"enabled": True}}}  # WCAG 2.2, which axe leaves out unless asked
 
 

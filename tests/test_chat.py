@@ -283,6 +283,7 @@ def test_the_chat_answers_during_a_build(browser: Browser, own_data: Path) -> No
             while build.poll() is None:
                 ask(page, OPVANG)
                 expect(page.locator(".turn").last.locator(".citation")).to_have_count(10)
+                page.wait_for_timeout(1_000)
         assert build.returncode == 0
         assert page.locator(".turn").count() > 1
 

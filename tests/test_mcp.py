@@ -10,11 +10,10 @@ import pytest
 from fastapi import FastAPI
 from mcp import Client, MCPError
 
-from assistant.chat import mount_chat
 from assistant.mcp import INSTRUCTIONS, mount_mcp
 from index.encoding import Encoding
 from source.text import Shown, Step, undo
-from tests.assistants import MODES, call, ids, served, site, told, toy, trouble, values
+from tests.assistants import MODES, call, finished, ids, served, site, told, toy, trouble, values
 from tests.seen import HOSTILE
 from tests.serving import serving
 from tests.toys import ToyEncoder, citation
@@ -91,7 +90,7 @@ def test_a_tool_that_does_not_exist_is_an_error_of_the_protocol() -> None:
             return str(caught.value)
 
     with toy([citation("zorg")]) as address:
-        assert asyncio.run(delete(address)) == (
+        assert finished(delete(address)) == (
             "There is no tool \\u202edelete; the tools are search, read_section, contents, get_citation."
         )
 
@@ -150,7 +149,7 @@ def test_calls_do_not_wait_for_or_disturb_one_another() -> None:
             return [result.structured_content for result in await asyncio.gather(*asked)]
 
     with toy(found) as address:
-        assert [ids(one) for one in asyncio.run(ask_all(address))] == [[str(number)] for number in range(20)]
+        assert [ids(one) for one in finished(ask_all(address))] == [[str(number)] for number in range(20)]
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -162,7 +161,7 @@ def test_an_assistant_is_told_how_to_quote(mode: str) -> None:
             return client.instructions, (await client.list_tools()).tools
 
     with toy([citation("zorg")]) as address:
-        instructions, tools = asyncio.run(introduced(address))
+        instructions, tools = finished(introduced(address))
     assert instructions == INSTRUCTIONS
     for rule in ("word for word, with its `reference`", "Never give a paraphrase", "say that nothing was found"):
         assert rule in INSTRUCTIONS
@@ -183,17 +182,6 @@ def test_it_is_served_at_exactly_one_address() -> None:
         for method in ("GET", "DELETE", "PUT"):
             refused = client.request(method, "/mcp", headers={"Accept": "text/event-stream"})
             assert (refused.status_code, refused.headers["allow"]) == (405, "POST")
-
-
-@pytest.mark.parametrize("first", [True, False])
-def test_the_chat_works_beside_it(first: bool) -> None:
-    """Whichever of the two was mounted first."""
-    ours, app = site([citation("zorg", id="a")]), FastAPI()
-    app = mount_chat(mount_mcp(app, ours), ours, "nl") if first else mount_mcp(mount_chat(app, ours, "nl"), ours)
-    with served(app) as address:
-        page = httpx.get(f"{address}/")
-        assert (page.status_code, 'lang="nl"' in page.text) == (200, True)
-        assert ids(values(address, "search", question="zorg")) == ["a"]
 
 
 def test_the_real_server_serves_it(data: Path) -> None:

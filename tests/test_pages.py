@@ -292,7 +292,7 @@ def test_values_that_make_no_sense_are_refused(page: Page, address: str, form: d
 
 def test_a_request_may_not_be_huge(page: Page, address: str) -> None:
     """More than any question takes is refused before it is read."""
-    for path in ("antwoord", "gradio_api/queue/join", "gradio_api/upload"):
+    for path in ("antwoord", "gradio_api/queue/join"):
         assert page.request.post(f"{address}{path}", data=b"a" * 300_000).status == 413
 
 
@@ -415,3 +415,20 @@ def test_the_page_for_a_frame_is_a_chat_of_its_own(page: Page, address: str) -> 
     expect(page.locator(".turn")).to_have_count(0)
     expect(field).to_be_focused()
     assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
+
+
+def test_twenty_open_pages_are_all_answered(browser: Browser, address: str) -> None:
+    """Chats and frames side by side, each with its own conversation."""
+    with window(browser, address) as first:
+        pages = [first, *(first.context.new_page() for _ in range(19))]
+        for number, page in enumerate(pages):
+            page.goto(f"{address}embed" if number % 2 else address)
+            page.locator("textarea").wait_for()
+        for number, page in enumerate(pages):
+            page.locator("textarea").fill(OPVANG if number % 3 else "Wat gaat er goed in de samenwerking?")
+            page.keyboard.press("Enter")
+        for number, page in enumerate(pages):
+            expect(page.locator(".question")).to_have_text(
+                OPVANG if number % 3 else "Wat gaat er goed in de samenwerking?", timeout=20_000
+            )
+            expect(page.locator(".citation")).to_have_count(10)
