@@ -357,4 +357,4 @@ def test_nothing_leads_to_another_server(client: httpx.Client, path: str) -> Non
     """No address of ours sends a reader elsewhere."""
     answer = client.get(f"{str(client.base_url).rstrip('/')}{path}")
     assert answer.headers.get("location", "en/") == "en/"
-    assert answer.status_code in {307, 404}
+    assert answer.status_code in {200, 307, 404}  # 200 where the client itself made it the address of the chat

@@ -19,6 +19,7 @@ from tests.toys import CALIBRATION, citation, origin
 
 NL, EN = phrases("nl"), phrases("en")
 OPVANG = "Is er genoeg opvang voor mannen?"
+FIELD = "#bl-ask textarea, .ask textarea"
 TAKE = "document.addEventListener('copy', () => { globalThis.taken = document.activeElement.value; })"
 PAYLOAD = (
     '<img src=x onerror="globalThis.hacked=1"><script>hacked=1</script> [l](javascript:hacked=1) ${hacked=1} {{7*7}}'
@@ -423,9 +424,9 @@ def test_twenty_open_pages_are_all_answered(browser: Browser, address: str) -> N
         pages = [first, *(first.context.new_page() for _ in range(19))]
         for number, page in enumerate(pages):
             page.goto(f"{address}embed" if number % 2 else address)
-            page.locator("textarea").wait_for()
+            page.locator(FIELD).wait_for()
         for number, page in enumerate(pages):
-            page.locator("textarea").fill(OPVANG if number % 3 else "Wat gaat er goed in de samenwerking?")
+            page.locator(FIELD).fill(OPVANG if number % 3 else "Wat gaat er goed in de samenwerking?")
             page.keyboard.press("Enter")
         for number, page in enumerate(pages):
             expect(page.locator(".question")).to_have_text(
