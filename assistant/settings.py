@@ -17,6 +17,7 @@ MOST_MEGABYTES = 65_536  # of a file or of memory; more is a slip of the finger
 LEAST_MEMORY_MEGABYTES = 256  # the reader itself takes half of it
 MOST_PAGES = 100_000  # what the PDF library goes up to
 MOST_RATE = 1_000_000
+HOST = re.compile(r"[a-z0-9.-]+")  # without a scheme or port
 ORIGIN = re.compile(r"https?://[a-z0-9.\-\[\]:]+", re.IGNORECASE)
 DEFAULT_PORT = re.compile(r"^(https(?=.*:443$)|http(?=.*:80$))(://.+):\d+$")
 ROOT_PATH = re.compile(r"(/(?!\.\.?(/|$))[\w.~-]+)+")
@@ -70,7 +71,7 @@ class Settings:
             glossary=Path(value) if (value := _value(environ, "GLOSSARY")) else None,
             host=_value(environ, "HOST") or default.host,
             port=_port(_value(environ, "PORT") or str(default.port)),
-            hosts=tuple(name.casefold() for name in _value(environ, "HOSTS").split()),
+            hosts=_hosts(environ),
             sites=_sites(environ),
             readers=_readers(environ),
             keys=Path(value) if (value := _value(environ, "KEYS")) else None,
@@ -87,6 +88,14 @@ class Settings:
 
 def _value(environ: Mapping[str, str], name: str) -> str:
     return environ.get(PREFIX + name, "").strip()
+
+
+def _hosts(environ: Mapping[str, str]) -> tuple[str, ...]:
+    hosts = tuple(_value(environ, "HOSTS").casefold().split())
+    for host in hosts:
+        if not HOST.fullmatch(host):
+            raise SettingsError(PREFIX + "HOSTS", host, "names such as bloemlezing.example.nl, parted by spaces")
+    return hosts
 
 
 def _sites(environ: Mapping[str, str]) -> tuple[str, ...]:

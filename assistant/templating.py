@@ -11,7 +11,7 @@ from markupsafe import Markup
 from assistant import reference as told
 from assistant.inquiry import Part, part_of
 from assistant.phrasebook import Phrases
-from assistant.reply import LONGEST_QUESTION, shown
+from assistant.reply import LONGEST_QUESTION, REMEMBERED, shown
 from assistant.summary import has_marks, summary
 from assistant.view import View
 from index.edition import Manifest
@@ -45,6 +45,11 @@ def _exact(value: str) -> Markup:
     return Markup.escape(value.encode("utf-8", "replace").decode())
 
 
+def _as_typed(text: str) -> Markup:
+    """What a reader typed, on as many lines; a form sends the end of a line as two characters."""
+    return Markup("\n").join(told.visible(line) for line in text.replace("\r\n", "\n").split("\n"))
+
+
 def _part_value(part: Part) -> Markup:
     return _exact(json.dumps(part, ensure_ascii=False) if part else "")
 
@@ -59,7 +64,13 @@ def _titled(text: str, words: Phrases, *titles: str | None) -> Markup:
     return marked + told.visible(rest)
 
 
-ENVIRONMENT.filters |= {"exact": _exact, "part_value": _part_value, "titled": _titled, "segment": segment}
+ENVIRONMENT.filters |= {
+    "as_typed": _as_typed,
+    "exact": _exact,
+    "part_value": _part_value,
+    "titled": _titled,
+    "segment": segment,
+}
 ENVIRONMENT.globals |= {
     "chapter_name": told.chapter_name,
     "cited": told.cited,
@@ -71,6 +82,7 @@ ENVIRONMENT.globals |= {
     "page": told.page,
     "part_of": part_of,
     "reference": told.reference,
+    "remembered": REMEMBERED,
     "section_counted": told.section_counted,
     "section_name": told.section_name,
     "shown": shown,

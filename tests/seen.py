@@ -40,6 +40,7 @@ ATTRIBUTES = {
     *(
         "data-back",
         "data-anew",
+        "data-remembered",
         "data-embedded",
         "data-cited",
         "data-close",

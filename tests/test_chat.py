@@ -79,6 +79,15 @@ def test_a_reload_keeps_the_conversation(page: Page) -> None:
     expect(page.locator(".turn").last.locator("input[name=history]")).to_have_value(OPVANG)
 
 
+def test_a_question_of_several_lines_stays_so(page: Page) -> None:
+    """It is shown on as many lines, and goes along to the letter when the next one leans on it."""
+    typed = "Is er genoeg opvang\nvoor mannen?"
+    ask(page, typed)
+    expect(page.locator(".question")).to_have_js_property("textContent", typed)
+    ask(page, "en voor kinderen?")
+    expect(page.locator(".turn").last.locator("input[name=history]")).to_have_js_property("value", typed)
+
+
 def test_a_question_without_answer_from_us_is_not_remembered(page: Page) -> None:
     """One that was too long is no part of the conversation that follows."""
     ask(page, "a" * 3000)

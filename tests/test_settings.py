@@ -106,3 +106,15 @@ def test_a_switch_is_on_or_off(value: str) -> None:
         "on or off",
     )
     assert str(caught.value) == f"BLOEMLEZING_JUDGMENTS is {value!r}, but must be on or off."
+
+
+@pytest.mark.parametrize("value", ["https://a.example", "a.example:8443", "a.example ok/b"])
+def test_a_host_is_a_name(value: str) -> None:
+    """Without scheme, port or path, which would never match."""
+    with pytest.raises(SettingsError, match=r"BLOEMLEZING_HOSTS is .*, but must be names such as"):
+        Settings.from_environ({"BLOEMLEZING_HOSTS": value})
+
+
+def test_hosts_are_parted_by_spaces() -> None:
+    """In small letters, as they are compared."""
+    assert Settings.from_environ({"BLOEMLEZING_HOSTS": "A.example b"}).hosts == ("a.example", "b")

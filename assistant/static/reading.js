@@ -253,12 +253,15 @@ let asking; // while a question waits for its answer; gradio does not tell when 
 const watch = async () => {
   try { await fetch(words().health); } catch { say(words().failed); }
 };
-const earlier = () => JSON.stringify([...document.querySelectorAll("#bl-conversation .turn:has(form) .question")].slice(-3).map((turn) => turn.textContent));
+const earlier = () => {
+  const answered = [...document.querySelectorAll("#bl-conversation .turn form")];
+  return answered.slice(-Number(words().remembered)).map((form) => form.elements.question.value);
+};
 globalThis.bloemlezing = { // what the chat calls
   ask() {
     clearInterval(asking);
     asking = setInterval(watch, 1_500);
-    return earlier();
+    return JSON.stringify(earlier());
   },
   show(html) {
     clearInterval(asking);
@@ -295,7 +298,7 @@ const askPlainly = async (form) => {
   if (underWay) return;
   underWay = true;
   const body = new URLSearchParams(new FormData(form));
-  for (const question of JSON.parse(earlier())) body.append("history", question);
+  for (const question of earlier()) body.append("history", question);
   try {
     const turn = (await fetched(form.action, { method: "POST", body })).querySelector("main .turn");
     if (!turn) throw new Error("no turn");
