@@ -273,19 +273,17 @@ def _keys_file(settings: Settings) -> Path:
 
 def _key(options: argparse.Namespace, settings: Settings) -> None:
     from assistant.access import fingerprint, new_key, read_keys  # noqa: PLC0415
+    from assistant.appending import append_line  # noqa: PLC0415
 
     path, name = _keys_file(settings), " ".join(options.name.split())
     if not name or not name.isprintable() or name.startswith("#"):
         raise UsageError("Give a name by which you know whose key it is.")
-    known = read_keys(path) if path.exists() else {}
-    if name in known.values():
+    if path.exists() and name in read_keys(path).values():
         raise UnusableError(f"{path} has a key for {name} already; remove its line first, or choose another name.")
     key = new_key()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600), "r+", encoding="utf-8") as file:
-            unfinished = bool(known) and not path.read_text(encoding="utf-8").endswith("\n")
-            file.write("\n" * unfinished + f"{name} {fingerprint(key)}\n")
+        append_line(path, f"{name} {fingerprint(key)}")
     except OSError as error:
         raise UnusableError(f"Cannot write {path} ({error.strerror}); choose another file.") from error
     print(key)

@@ -16,7 +16,6 @@ DUTCH = "nl-NL"  # the language of citations, in which a screen reader is to rea
 MOST_TITLE = 255  # characters of a title in the properties of a Word document
 FORMULA = ("=", "+", "-", "@")  # what spreadsheets take for a formula at the start of a cell
 MARKS = re.compile(r"([\\`*_\[\]<>&|~$])|^([#+\-=>]|\d+(?=[.)]))|(#)$")  # what Markdown may take for markup
-Row = list[tuple[str, str]]  # name and value
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,15 @@
 """What readers say of citations: stored here only, and only where the operator wants it; judgments for `evaluate`."""
 
 import json
-import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
-from typing import IO, Literal
+from typing import Literal
 
+from assistant.appending import append_line
 from index.errors import DiskError
 
 FILE = "judgments.jsonl"
@@ -48,10 +48,8 @@ class Judgments:
         said = datetime.now(UTC).isoformat(timespec="seconds")
         line = json.dumps(asdict(Judgment(question, tuple(history), citation, grade, edition, reader, said)))
         try:
-            with self._writing, self._path.open("a+b") as file:
-                file.write(_line_end(file) + line.encode() + b"\n")
-                file.flush()
-                os.fsync(file.fileno())
+            with self._writing:
+                append_line(self._path, line)
         except OSError as error:
             raise DiskError(self._path.parent, error.strerror or str(error)) from error
 
@@ -67,23 +65,6 @@ class Judgments:
         except OSError as error:
             raise DiskError(self._path.parent, error.strerror or str(error)) from error
         return [found for line in lines if line and (found := _read(line))]
-
-
-def _votes(grades: Mapping[tuple[str, str | int], Grade]) -> Counter[str]:
-    """For each citation, how many more readers find it useful than not; of each reader the last word counts."""
-    votes: Counter[str] = Counter()
-    for (citation, _), grade in grades.items():
-        votes[citation] += 1 if grade else -1
-    return votes
-
-
-def _line_end(file: IO[bytes]) -> bytes:
-    """What must stand before a new line: nothing, or the end of one that a power cut left unfinished."""
-    size = file.seek(0, os.SEEK_END)
-    if not size:
-        return b""
-    file.seek(size - 1)
-    return b"" if file.read(1) == b"\n" else b"\n"
 
 
 def _read(line: str) -> Judgment | None:
@@ -120,3 +101,11 @@ def judged_questions(judgments: Iterable[Judgment]) -> list[dict[str, object]]:
         for number, ((question, history), counted) in enumerate(votes.items(), start=1)
         if any(votes > 0 for votes in counted.values())
     ]
+
+
+def _votes(grades: Mapping[tuple[str, str | int], Grade]) -> Counter[str]:
+    """For each citation, how many more readers find it useful than not; of each reader the last word counts."""
+    votes: Counter[str] = Counter()
+    for (citation, _), grade in grades.items():
+        votes[citation] += 1 if grade else -1
+    return votes
