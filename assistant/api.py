@@ -16,9 +16,9 @@ from assistant.gate import Gate, Rules
 from assistant.mcp import mount_mcp
 from assistant.pages import STATUS, PageError, Pages, trouble
 from assistant.phrasebook import LANGUAGES, phrases
-from assistant.policies import path_of
+from assistant.policies import FOR_GOOD, kind_of, path_of
 from assistant.site import Site
-from assistant.v1 import API, EXAMPLE, FOR_GOOD, PROBLEMS, Api, problem
+from assistant.v1 import API, EXAMPLE, PROBLEMS, Api, problem
 from assistant.view import STATIC, View
 
 DESCRIPTION = "The citations of an anthology that answer a question, word for word, each with its place and its proof."
@@ -49,9 +49,9 @@ def create_app(site: Site, rules: Rules | None = None) -> FastAPI:
 
 def _add_errors(app: FastAPI, site: Site) -> None:
     def answer(what: str, request: Request, told: str = "") -> Response:
-        if not path_of(request.scope).startswith((API, "/mcp")):
-            return trouble(what, site, request)
-        return problem(STATUS[what], told or PROBLEMS[what])
+        if kind_of(path_of(request.scope)) == "data":
+            return problem(STATUS[what], told or PROBLEMS[what])
+        return trouble(what, site, request)
 
     @app.exception_handler(PageError)
     def not_as_asked(request: Request, error: PageError) -> Response:

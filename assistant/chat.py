@@ -20,11 +20,12 @@ from assistant.site import Site
 from assistant.view import View
 from index.edition import Manifest
 
+# What gradio calls in the page, before a question goes out and once it is known what became of it
 WITH_HISTORY = "(question) => [question, globalThis.bloemlezing.ask()]"
 SAY_FAILED = "() => { globalThis.bloemlezing.failed(); return []; }"
 SHOW_TURN = "(turn) => { globalThis.bloemlezing.show(turn); return []; }"
-BODY = re.compile(rb"<body[^>]*>")
 START_ANEW = "() => { globalThis.bloemlezing.clear(); return []; }"
+BODY = re.compile(rb"<body[^>]*>")
 
 
 def mount_chat(app: FastAPI, site: Site, language: Language) -> FastAPI:
@@ -69,8 +70,10 @@ def _page(gradio: Any, site: Site, language: Language) -> Any:
         earlier = gradio.Textbox("[]", visible="hidden")
         plain(render.conversation(view, manifest))
         with gradio.Column(elem_id="bl-start"):
-            plain(f"<p>{words['examples']}</p>")
-            starts = [gradio.Button(example, size="sm") for example in examples(site.assistant, language)]
+            offered = examples(site.assistant, language)
+            if offered:
+                plain(render.start(view, manifest))
+            starts = [gradio.Button(example, size="sm") for example in offered]
         with gradio.Column(elem_id="bl-ask"):
             question = gradio.Textbox(
                 label=words["question"], placeholder=words["question_hint"], max_lines=4, submit_btn=words["send"]

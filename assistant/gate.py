@@ -137,7 +137,7 @@ class Gate:
         return Response(status_code=403)
 
     def _refuse(self, refusal: RefusalError, path: str, request: Request) -> Response:
-        if path.startswith((API, "/mcp")):
+        if kind_of(path) == "data":
             return problem(STATUS[refusal.what], PROBLEMS[refusal.what], **refusal.headers)
         page = trouble(refusal.what, self._site, request)
         page.headers.update(refusal.headers)
@@ -157,10 +157,8 @@ class Gate:
         async def sent(message: Message) -> None:
             if message["type"] == "http.response.start":
                 found = MutableHeaders(scope=message)
-                for name in [name for name in found if name.startswith("access-control-allow-origin")]:
+                for name in ("access-control-allow-origin", "access-control-allow-credentials"):
                     del found[name]  # gradio lets any site in
-                if "access-control-allow-credentials" in found:
-                    del found["access-control-allow-credentials"]
                 for name, value in ours.items():
                     found[name] = value
                 found.setdefault("Cache-Control", "private, no-cache")

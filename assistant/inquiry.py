@@ -7,7 +7,7 @@ from assistant.reply import SEVERAL, Assistant, Reply
 from index.ranking import Hit
 from index.selection import EVERYTHING, Facet, Selection, chapter_facets
 
-MOST_HITS = 100  # that a page shows; more is reading the anthology, which the contents are for
+MOST_HITS = 100  # of one question; more is reading the anthology, which the contents are for
 MOST_COLUMNS = 8  # each is a question of its own
 COLUMN_HITS = 5  # in each column; four columns of five fit on a screen and a half
 

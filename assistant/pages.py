@@ -14,12 +14,8 @@ from assistant import render
 from assistant.export import FORMS, Bundle
 from assistant.inquiry import MOST_HITS, Inquiry, Part, answer
 from assistant.phrasebook import Language, phrases
-from assistant.reply import (
-    LONGEST_QUESTION,
-    REMEMBERED,
-    SEVERAL,
-    QuestionError,
-)
+from assistant.policies import path_of
+from assistant.reply import LONGEST_QUESTION, REMEMBERED, SEVERAL, QuestionError
 from assistant.site import Site
 from assistant.templating import MOST_KEPT
 from assistant.view import View
@@ -93,7 +89,7 @@ class Pages:
         view: Annotated[Literal["", "columns"], Form()] = "",
     ) -> str:
         """A question and its answer, or what is wrong with the question."""
-        earlier = tuple(history[-REMEMBERED:])
+        earlier = tuple(history)
         inquiry = Inquiry(question, earlier, _part(part), top_k, columns=view == "columns")
         look = self._view(ANSWER)
         try:
@@ -169,8 +165,8 @@ class Pages:
         from_us = request.headers.get("sec-fetch-site", "same-origin") == "same-origin"
         if self._site.judgments is None or citation not in self._catalogue.by_id or not question.strip() or not from_us:
             raise PageError("wrong")
-        earlier, edition = history[-REMEMBERED:], self._catalogue.manifest.edition
-        self._site.judgments.add(question, earlier, citation, 2 if grade == "2" else 0, edition, reader)
+        edition = self._catalogue.manifest.edition
+        self._site.judgments.add(question, history, citation, 2 if grade == "2" else 0, edition, reader)
 
     def _view(self, here: str, depth: int = 0) -> View:
         return View(self._words, depth, here, judging=self._site.judgments is not None)
@@ -184,7 +180,7 @@ class Pages:
 
 def trouble(what: str, site: Site, request: Request) -> HTMLResponse:
     """The page that says what is not possible, in the language of the address that was asked for."""
-    path = request.url.path.removeprefix(request.scope.get("root_path", "")).strip("/").split("/")
+    path = path_of(request.scope).strip("/").split("/")
     english = path[0] == "en"
     depth = max(len(path) - 1 - english, 0)
     look = View(phrases("en" if english else "nl"), depth)

@@ -12,7 +12,7 @@ ASKING = re.compile(r"(/en)?/(antwoord|oordeel|gradio_api/queue/join)|/api/v1/as
 OPEN = re.compile(r"/health|/ready|/api/v1/(health|ready)|/embed/widget\.js|/page-assets/.+")  # without signing on
 DOCS = "/api/v1/docs"
 SCRIPT = "/embed/widget.js"
-DATA = re.compile(r"/health|/ready|/api/v1/.*|/mcp|(/en)?/gradio_api/.*|(/en)?/config")
+DATA = re.compile(r"/health|/ready|/api/v1/.*|/mcp|(/en)?/gradio_api/.*")
 GRADIO_GET = re.compile(
     r"(/en)?/(assets/.+|static/.+|svelte/.+|theme\.css|favicon\.ico|gradio_api/(queue/data|heartbeat/\w+|startup-events))"
 )
@@ -25,6 +25,7 @@ POSTED = re.compile(r"(/en)?/(antwoord|oordeel)|/mcp")
 API = re.compile(r"/api/v1/.+")
 API_ASK = "/api/v1/ask"
 SELF = "'self'"
+FOR_GOOD = "private, max-age=31536000, immutable"  # a year, for what changes its address with its content
 NOTHING = ("camera=()", "geolocation=()", "microphone=()", "payment=()", "usb=()")
 
 

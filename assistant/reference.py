@@ -57,20 +57,21 @@ def created(manifest: Manifest, words: Phrases = DUTCH) -> str:
     return words.day(datetime.fromisoformat(manifest.created).astimezone().date())
 
 
-def _chapter(citation: Citation, words: Phrases) -> list[str]:
-    title = [citation.chapter_title] if citation.chapter_title else []
-    if citation.chapter is None:
-        return title
-    return [" ".join([words["chapter"].format(number=citation.chapter), *title])]
+def _chapter(place: Citation | Facet, words: Phrases) -> list[str]:
+    number = [] if place.chapter is None else [words["chapter"].format(number=place.chapter)]
+    title = [place.chapter_title] if place.chapter_title else []
+    return [" ".join([*number, *title])] if number or title else []
+
+
+def _titled_section(place: Citation | Facet, words: Phrases) -> list[str]:
+    if place.section is None:
+        return [place.section_title] if place.section_title else []
+    title = place.section_title or f"({words['unknown_title']})"
+    return [f"{words['section'].format(number=place.section)} {title}"]
 
 
 def _section(citation: Citation, words: Phrases) -> list[str]:
-    if citation.section is None:
-        if citation.section_title:
-            return [citation.section_title]
-        return [] if citation.section_known else [words["unknown_section"]]
-    title = citation.section_title or f"({words['unknown_title']})"
-    return [f"{words['section'].format(number=citation.section)} {title}"]
+    return _titled_section(citation, words) or ([] if citation.section_known else [words["unknown_section"]])
 
 
 def page(citation: Citation, words: Phrases = DUTCH) -> str:
@@ -105,16 +106,12 @@ def _also(repeat: Citation, words: Phrases) -> str:
 
 def chapter_name(facet: Facet, words: Phrases = DUTCH) -> str:
     """A chapter: `Hoofdstuk 2 Problemen`; nothing where it has neither number nor title."""
-    number = [] if facet.chapter is None else [words["chapter"].format(number=facet.chapter)]
-    return " ".join([*number, *([facet.chapter_title] if facet.chapter_title else [])])
+    return "".join(_chapter(facet, words))
 
 
 def section_name(facet: Facet, words: Phrases = DUTCH) -> str:
     """A section: `§ 2.4 Arbeidsuitbuiting …`; its chapter where the section has no name."""
-    if facet.section is not None:
-        title = facet.section_title or f"({words['unknown_title']})"
-        return f"{words['section'].format(number=facet.section)} {title}"
-    return facet.section_title or chapter_name(facet, words) or words["no_heading"]
+    return "".join(_titled_section(facet, words)) or chapter_name(facet, words) or words["no_heading"]
 
 
 def section_counted(facet: Facet, words: Phrases = DUTCH) -> str:

@@ -68,6 +68,11 @@ def top(view: View, manifest: Manifest) -> str:
     return fill("top.html", view, manifest)
 
 
+def start(view: View, manifest: Manifest) -> str:
+    """What stands above the examples."""
+    return fill("start.html", view, manifest)
+
+
 def conversation(view: View, manifest: Manifest) -> str:
     """Where questions and answers will stand."""
     return fill("conversation.html", view, manifest)

@@ -8,8 +8,10 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
+from assistant.inquiry import MOST_HITS
 from assistant.pages import PageError
 from assistant.plain import to_record
+from assistant.policies import FOR_GOOD
 from assistant.reference import cited, document_name, notes
 from assistant.reply import LONGEST_QUESTION, REMEMBERED, SEVERAL, EmptySelectionError, QuestionError
 from assistant.site import Site
@@ -29,9 +31,7 @@ PROBLEMS = {
     "busy": "Too many questions; wait as long as Retry-After says.",
     "broken": "Something went wrong on the server; try again later.",
 }
-MOST = 100  # hits of one question
 PROBLEM = "application/problem+json"
-FOR_GOOD = "private, max-age=31536000, immutable"  # the address of a picture tells which PDF it is of
 ASK_AGAIN = "private, no-cache"  # may be kept, and is asked for again with its ETag
 EXAMPLE: dict[str, Any] = {
     "question": "Is er genoeg opvang voor mannen?",
@@ -53,7 +53,7 @@ class Asked(BaseModel):
 
     question: Question = Field(pattern=SAYS_SOMETHING)
     history: list[Question] = Field(default_factory=list, max_length=REMEMBERED)
-    top_k: int = Field(default=SEVERAL, ge=1, le=MOST)
+    top_k: int = Field(default=SEVERAL, ge=1, le=MOST_HITS)
     chapters: list[Name] = Field(default_factory=list, max_length=20)
     sections: list[Name] = Field(default_factory=list, max_length=20)
 

@@ -55,12 +55,13 @@ const refresh = (root) => {
     link.search = query(ids);
     link.querySelector("[data-kept-count]").textContent = ids.length ? `(${ids.length})` : "";
   }
-  for (const list of document.querySelectorAll("[data-list]")) { // of one's own, or one that a colleague sent
-    const listed = [...list.querySelectorAll("[data-id]")].map((card) => card.dataset.id);
-    const own = new URLSearchParams(new URL(list.dataset.list, location.href).search).getAll("id").every((id) => ids.includes(id) || listed.includes(id) && list.dataset.own);
-    if (own) list.dataset.own = "yes";
-    for (const part of list.querySelectorAll("[data-if-own]")) part.hidden = !own;
-    if (own) for (const link of list.querySelectorAll("[data-takes]")) link.search = query(listed.filter((id) => ids.includes(id)));
+  for (const list of document.querySelectorAll("[data-list]")) {
+    const listed = new URL(list.dataset.list, location.href).searchParams.getAll("id");
+    list.dataset.own ??= listed.every((id) => ids.includes(id)) ? "yes" : "no"; // or it is one that a colleague sent
+    if (list.dataset.own === "no") continue;
+    for (const part of list.querySelectorAll("[data-if-own]")) part.hidden = false;
+    const left = [...list.querySelectorAll("[data-id]")].map((card) => card.dataset.id).filter((id) => ids.includes(id));
+    for (const link of list.querySelectorAll("[data-takes]")) link.search = query(left);
   }
 };
 const store = (ids) => {
