@@ -12,7 +12,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 os.environ["HF_HUB_OFFLINE"] = "1"  # before huggingface_hub is imported: no test may reach for the network
 
 from index.bundled import BUNDLED, unpack
+from index.edition import load_edition
 from index.encoder import Encoder, encoder_for_building
+from source.citations import Citation
 from tests.command import FACSIMILE, run
 from tests.serving import serving, window
 
@@ -48,6 +50,12 @@ def data(models_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     built = run("build", FACSIMILE, data=folder)
     assert built.returncode == 0, built.stderr
     return folder
+
+
+@pytest.fixture(scope="module")
+def citations(data: Path) -> tuple[Citation, ...]:
+    """The citations of the facsimile."""
+    return load_edition(data).citations
 
 
 @pytest.fixture

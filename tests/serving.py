@@ -81,3 +81,8 @@ def check_accessibility(page: Page) -> None:
         page.wait_for_timeout(350)  # gradio fades from one to the other
         found = Axe().run(page, options=TARGET_SIZE)
         assert found.violations_count == 0, f"{scheme}: {found.generate_report()}"
+
+
+def first_card(page: Page) -> str:
+    """The id of the best citation."""
+    return page.locator(".turn .citation").first.get_attribute("data-id") or ""

@@ -1,40 +1,27 @@
 """The pages of our own, by themselves and in the panel over the chat: the real server, in a real browser."""
 
-import csv
-import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Download, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from assistant.phrasebook import phrases
 from index.edition import load_edition, write_edition
 from index.encoder import Encoder
 from index.indexing import index_citations
 from source.citations import Citation
-from tests.serving import ask, picture, serving, window
+from tests.command import run
+from tests.serving import ask, first_card, picture, serving, window
 from tests.toys import CALIBRATION, citation, origin
 
 NL, EN = phrases("nl"), phrases("en")
 OPVANG = "Is er genoeg opvang voor mannen?"
 FIELD = "#bl-ask textarea, .ask textarea"
-TAKE = "document.addEventListener('copy', () => { globalThis.taken = document.activeElement.value; })"
 PAYLOAD = (
     '<img src=x onerror="globalThis.hacked=1"><script>hacked=1</script> [l](javascript:hacked=1) ${hacked=1} {{7*7}}'
 )
-
-
-@pytest.fixture(scope="module")
-def citations(data: Path) -> tuple[Citation, ...]:
-    """The citations of the facsimile."""
-    return load_edition(data).citations
-
-
-def first_card(page: Page) -> str:
-    """The id of the best citation."""
-    return page.locator(".turn .citation").first.get_attribute("data-id") or ""
 
 
 def test_a_citation_is_shown_on_its_page(page: Page, citations: tuple[Citation, ...]) -> None:
@@ -102,94 +89,6 @@ def test_a_picture_is_kept_by_the_browser(page: Page, address: str, data: Path) 
     assert page.request.get(f"{address}beeld/{sha256}/x.webp").status == 422
 
 
-def test_one_copies_with_reference(page: Page, citations: tuple[Citation, ...]) -> None:
-    """The text as printed and where it stands, in one click."""
-    ask(page, OPVANG)
-    shown = next(c for c in citations if c.id == first_card(page))
-    page.get_by_role("button", name=NL["copy"]).first.click()
-    expect(page.locator("#bl-status")).to_have_text(NL["copied"])
-    assert page.evaluate("navigator.clipboard.readText()") == (
-        f"“{shown.text}” (Bloemlezing Samen tegen mensenhandel, § 4.7 Betere slachtofferbescherming, p. 53)"
-    )
-
-
-def test_one_copies_where_the_browser_has_no_clipboard(browser: Browser, address: str) -> None:
-    """An address without https: the old way of copying does it."""
-    with window(browser, address) as page:
-        page.add_init_script("delete Navigator.prototype.clipboard")
-        page.goto(address)
-        ask(page, OPVANG)
-        page.evaluate(TAKE)
-        page.get_by_role("button", name=NL["copy"]).first.click()
-        expect(page.locator("#bl-status")).to_have_text(NL["copied"])
-        assert "Bloemlezing Samen tegen mensenhandel" in page.evaluate("taken")
-
-
-def test_one_keeps_citations_and_takes_them_along(page: Page, citations: tuple[Citation, ...]) -> None:
-    """Kept ones are counted, stay after a reload, and come out as four kinds of file; the list can be emptied."""
-    ask(page, OPVANG)
-    keeps = page.locator(".turn").get_by_role("button", name=NL["keep"])
-    ids = [page.locator(".turn .citation").nth(n).get_attribute("data-id") for n in (0, 1)]
-    for number in (0, 1, 2):
-        keeps.nth(number).click()
-    expect(page.locator("#bl-status")).to_have_text(NL["was_kept"])
-    keeps.nth(2).click()
-    expect(page.locator("#bl-status")).to_have_text(NL["was_dropped"])
-    page.reload()
-    kept = page.get_by_role("link", name=f"{NL['kept']} (2)")
-    kept.click()
-    texts = [next(c.text for c in citations if c.id == name) for name in ids]
-    expect(page.locator("dialog blockquote")).to_have_text(texts)
-    picture(page, "export")
-    files = {form: download(page, NL[form]) for form in ("docx", "csv", "ris", "md")}
-    for form, found in files.items():
-        assert re.fullmatch(r"citaten-\d{4}-\d\d-\d\d\." + form, found.suggested_filename)
-    table = list(csv.DictReader(io.StringIO(Path(files["csv"].path()).read_text("utf-8-sig")), delimiter=";"))
-    assert [row[NL["text"]] for row in table] == texts
-    assert table[0][NL["link"]].endswith(f"/citaat/{ids[0]}")
-    page.goto(table[0][NL["link"]])
-    expect(page.locator("blockquote").first).to_have_text(texts[0])
-    page.go_back()
-    kept.click()
-    page.locator("dialog").get_by_role("button", name=NL["keep"]).first.click()
-    expect(page.locator("dialog [data-takes]").first).to_have_attribute("href", re.compile(rf"docx\?id={ids[1]}$"))
-    page.get_by_role("button", name=NL["empty_list"]).click()
-    expect(page.locator("dialog [role=status]")).to_have_text(NL["emptied"])
-    expect(page.locator("dialog .citation")).to_have_count(0)
-    expect(page.locator("dialog h1")).to_be_focused()
-    expect(page.locator("[data-kept-count]")).to_have_text("")
-
-
-def download(page: Page, name: str) -> Download:
-    """What a link in the panel gives."""
-    with page.expect_download() as waiting:
-        page.locator("dialog").get_by_role("link", name=name).click()
-    return waiting.value
-
-
-def test_a_list_that_a_colleague_sent_is_not_ones_own(
-    page: Page, address: str, citations: tuple[Citation, ...]
-) -> None:
-    """It can be taken along, but not emptied; nor does it claim to be in this browser only."""
-    page.goto(f"{address}bewaard?id={citations[0].id}&id={citations[1].id}")
-    expect(page.get_by_role("link", name=NL["docx"])).to_be_visible()
-    expect(page.get_by_role("button", name=NL["empty_list"])).to_have_count(0)
-    expect(page.get_by_text(NL["kept_hint"])).to_be_hidden()
-    page.get_by_role("button", name=NL["keep"]).first.click()
-    page.goto(f"{address}bewaard")
-    page.wait_for_url(f"{address}bewaard?id={citations[0].id}")
-    expect(page.get_by_role("button", name=NL["empty_list"])).to_be_visible()
-
-
-def test_what_is_copied_warns_as_the_card_does(page: Page, address: str, citations: tuple[Citation, ...]) -> None:
-    """An incomplete citation says so wherever it goes."""
-    cut = next(c for c in citations if not c.complete)
-    page.goto(f"{address}citaat/{cut.id}")
-    page.get_by_role("button", name=NL["copy"]).first.click()
-    expect(page.locator("#bl-status")).to_have_text(NL["copied"])
-    assert page.evaluate("navigator.clipboard.readText()").endswith(f"; {NL['cut']})")
-
-
 def test_a_panel_that_was_closed_stays_closed(page: Page) -> None:
     """Also by who clicked twice, or reloaded while it was open."""
     ask(page, OPVANG)
@@ -207,15 +106,6 @@ def test_a_panel_that_was_closed_stays_closed(page: Page) -> None:
     page.keyboard.press("Escape")
     page.wait_for_timeout(500)
     expect(page.locator("dialog")).to_be_hidden()
-
-
-def test_a_kept_citation_that_is_gone_is_said(page: Page, address: str, citations: tuple[Citation, ...]) -> None:
-    """It is counted and left out; a list with only such ones has nothing to take along."""
-    page.goto(f"{address}bewaard?id={citations[0].id}&id=bestaatniet")
-    expect(page.locator(".trouble")).to_have_text(NL["kept_gone_one"])
-    expect(page.locator("blockquote")).to_have_text([citations[0].text])
-    assert page.request.get(f"{address}meenemen/docx?id=bestaatniet").status == 404
-    assert page.request.get(f"{address}meenemen/exe?id={citations[0].id}").status == 404
 
 
 def test_the_switch_of_language_keeps_what_is_shown(page: Page, address: str, citations: tuple[Citation, ...]) -> None:
@@ -239,6 +129,17 @@ def test_a_permanent_link_works_and_says_so_when_it_does_not(page: Page, address
     assert page.request.get(f"{address}citaat/000000000000").status == 404
     page.goto(f"{address}en/citaat/000000000000")
     expect(page.locator("h1")).to_have_text(EN["gone_title"])
+
+
+def test_a_permanent_link_outlives_a_rebuild(browser: Browser, own_data: Path) -> None:
+    """A new edition of the same PDF has every citation at the address it had."""
+    before = load_edition(own_data)
+    assert run("build", data=own_data).returncode == 0
+    assert load_edition(own_data).manifest.edition != before.manifest.edition
+    with serving(own_data) as address, window(browser, address) as page:
+        for old in (before.citations[0], before.citations[-1]):
+            page.goto(f"{address}citaat/{old.id}")
+            expect(page.locator("blockquote").first).to_have_text(old.text)
 
 
 def test_one_browses_without_a_question(page: Page, citations: tuple[Citation, ...]) -> None:

@@ -256,6 +256,7 @@ def test_chapters_and_sections_in_english() -> None:
         ("\u00ad", "\\u00ad"),
         ("\ufeff", "\\ufeff"),
         ("\ud800", "\\ud800"),  # half a character, which cannot be printed
+        ("\udcff", "\\udcff"),
         ("é", "é"),
         ("…", "…"),
         ("\u00a0", "\u00a0"),

@@ -7,7 +7,6 @@ from pathlib import Path
 import httpx
 import pytest
 
-from index.edition import load_edition
 from source.citations import Citation
 from tests.command import COMMAND
 from tests.serving import serving
@@ -20,12 +19,6 @@ def client(data: Path) -> Iterator[httpx.Client]:
     """A client of a server without a limit."""
     with serving(data, rate="0") as address, httpx.Client(base_url=f"{address}api/v1") as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def citations(data: Path) -> tuple[Citation, ...]:
-    """The citations of the facsimile."""
-    return load_edition(data).citations
 
 
 def test_a_question_gets_citations_to_the_letter(client: httpx.Client, citations: tuple[Citation, ...]) -> None:
