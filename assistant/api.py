@@ -101,7 +101,7 @@ def _add_files(app: FastAPI, site: Site) -> None:
     @app.get(f"{API}/docs", include_in_schema=False)
     def docs() -> HTMLResponse:
         schema: dict[str, Any] = app.openapi()
-        view = View(phrases("en"), 2, "api/v1/docs")
+        view = View(phrases("nl"), depth=2)  # an English page beside the Dutch ones
         return HTMLResponse(render.api_page(schema, json.dumps(EXAMPLE, indent=2, ensure_ascii=False), view, edition))
 
     @app.get(f"{API}/{{rest:path}}", include_in_schema=False)

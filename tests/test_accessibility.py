@@ -99,6 +99,14 @@ def test_nothing_is_found_on_our_own_pages(page: Page, address: str, path: str, 
     check_accessibility(page)
 
 
+def test_nothing_is_found_on_the_page_about_the_api(page: Page, address: str) -> None:
+    """It is English, and as narrow as the others can be."""
+    page.goto(f"{address}api/v1/docs")
+    check_accessibility(page)
+    page.set_viewport_size({"width": 320, "height": 256})
+    fits(page)
+
+
 def test_nothing_is_found_on_an_answer_without_javascript(browser: Browser, address: str) -> None:
     """The page that a plain form gives; axe itself needs a script, so it looks at the same page with them on."""
     with window(browser, address) as page:

@@ -98,6 +98,8 @@ def test_the_api_describes_itself(client: httpx.Client) -> None:
     assert schema["components"]["schemas"]["Asked"]["examples"]
     for path in schema["paths"]:
         assert path in page
+    assert "\n  &#34;question&#34;: &#34;Is er genoeg opvang voor mannen?&#34;,\n" in page
+    assert '<html lang="en">' in page
     assert "http://" not in page.replace('xmlns="http://www.w3.org/2000/svg"', "")
     assert "https://" not in page
 
