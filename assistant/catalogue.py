@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from index.edition import Edition, Manifest
+from index.edition import Edition
+from index.manifest import Manifest
 from index.selection import Facet, chapter_facets, section_facets
 from source.citations import Citation
 

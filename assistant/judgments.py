@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Literal
 
-from assistant.appending import append_line
+from index.disk import append_line
 from index.errors import DiskError
 
 FILE = "judgments.jsonl"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from assistant.phrasebook import Phrases, phrases
-from index.edition import Manifest
+from index.manifest import Manifest
 from index.selection import Facet
 from source.citations import Citation, is_proven
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.edition import Edition, Manifest
+from index.edition import Edition
 from index.encoder import Encoder
 from index.glossary import Glossary
+from index.manifest import Manifest
 from index.ranking import COUNTED, NO_GLOSSARY, Hit, Ranking, rank
 from index.selection import EVERYTHING, Facet, Selection, chapter_facets
 

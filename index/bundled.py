@@ -7,7 +7,6 @@ answers questions without torch.
 
 import hashlib
 import json
-import os
 import shutil
 import struct
 import time
@@ -17,6 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from index.adapter import ADAPTER, UNCHANGED, Adapter, read_adapter
+from index.disk import sync
 from index.errors import ModelError
 from index.packed import Packed, Shape, read
 
@@ -109,7 +109,7 @@ def sweep(models_dir: Path) -> None:
 def publish(fresh: Path, folder: Path, version: str) -> None:
     """Puts the fresh folder in place by one rename, unless another process did so first."""
     for path in (*fresh.rglob("*"), fresh):
-        flush(path)
+        sync(path)
     try:
         if folder.exists() and not is_current(folder, version):
             folder.rename(fresh.with_name("stale"))  # removed together with the scratch folder around it
@@ -117,16 +117,7 @@ def publish(fresh: Path, folder: Path, version: str) -> None:
     except OSError:
         if not is_current(folder, version):
             raise
-    flush(folder.parent)
-
-
-def flush(path: Path) -> None:
-    """Returns once the file or folder is on the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync(folder.parent)
 
 
 def write_folder(folder: Path, packed: Packed, adapter: Adapter) -> None:

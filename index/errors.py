@@ -16,7 +16,10 @@ class NoEditionError(EditionError):
 
     def __init__(self, data: Path) -> None:
         self.data = data
-        super().__init__(f"No edition in {data.absolute()}; run 'bloemlezing build PDF --data {data}' or name another.")
+        where = f"--data {data}"
+        if data.parent.name == "collections":
+            where = f"--data {data.parent.parent} --collection {data.name}"
+        super().__init__(f"No edition in {data.absolute()}; run 'bloemlezing build PDF {where}' or name another.")
 
 
 class DamagedEditionError(EditionError):
@@ -25,7 +28,10 @@ class DamagedEditionError(EditionError):
     def __init__(self, edition: str, file: str, reason: str) -> None:
         self.edition = edition
         self.file = file
-        super().__init__(f"Edition {edition} is damaged: {file} {reason}; run 'bloemlezing build PDF' again.")
+        super().__init__(
+            f"Edition {edition} is damaged: {file} {reason}; put an earlier one back with "
+            "'bloemlezing editions rollback', or run 'bloemlezing build PDF' again."
+        )
 
 
 class NewerEditionError(EditionError):
@@ -57,15 +63,63 @@ class DiskError(EditionError):
         super().__init__(f"Cannot read or write in {data} ({reason}); make room or choose another folder with --data.")
 
 
-class UnprovenError(EditionError):
-    """Some citations are not what the page says, as far as the second reader sees."""
+class UnknownEditionError(EditionError):
+    """There is no edition of this name."""
 
-    def __init__(self, count: int, total: int, example: str) -> None:
-        self.count = count
-        self.total = total
+    def __init__(self, folder: Path, edition: str) -> None:
+        self.edition = edition
+        super().__init__(f"No edition {edition} in {folder.absolute()}; see 'bloemlezing editions list'.")
+
+
+class NoEarlierEditionError(EditionError):
+    """No edition was in use before the one in use, or none of them is whole."""
+
+    def __init__(self, folder: Path) -> None:
         super().__init__(
-            f"{count} of {total} citations could not be proven against the page ({example}); nothing was published. "
-            "See 'bloemlezing extract' for where they differ, or build with --allow-unproven: they are then marked."
+            f"No earlier edition in {folder.absolute()} can be put back; name one with 'bloemlezing editions publish'."
+        )
+
+
+class ChangedMeanwhileError(EditionError):
+    """Another edition was put in use since one looked."""
+
+    def __init__(self, edition: str) -> None:
+        self.edition = edition
+        super().__init__(f"Meanwhile another edition was put in use ({edition}); compare again before you publish.")
+
+
+class LockedError(EditionError):
+    """Another program is changing the editions."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"Another program is changing the editions in {folder.absolute()}; try again in a moment.")
+
+
+class InUseError(EditionError):
+    """The edition in use cannot be removed."""
+
+    def __init__(self, edition: str) -> None:
+        self.edition = edition
+        super().__init__(f"Edition {edition} is in use; put another in use before you remove it.")
+
+
+class CollectionNameError(EditionError):
+    """No collection can have this name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name!r} cannot be the name of a collection; use small letters, digits and hyphens, such as 'jaar-2027'."
+        )
+
+
+class UnknownCollectionError(EditionError):
+    """There is no collection of this name."""
+
+    def __init__(self, data: Path, name: str, others: list[str]) -> None:
+        there = f"there are {', '.join(others)}" if others else "there is only the one without a name"
+        super().__init__(
+            f"No collection {name} in {data.absolute()}; {there}. "
+            f"Make it with 'bloemlezing build PDF --collection {name}'."
         )
 
 

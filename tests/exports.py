@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 
 from assistant.export import Bundle
 from assistant.phrasebook import Language, phrases
-from index.edition import Manifest
+from index.manifest import Manifest
 from source.citations import Citation
 from tests.toys import citation, manifest, origin
 

@@ -1,7 +1,5 @@
-import errno
 import hashlib
 import json
-import os
 import re
 import subprocess
 import sys
@@ -18,7 +16,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.edition import FORMAT, Edition, has_edition, load_edition, load_pdf, write_edition
+from index.collection import has_edition, in_use
+from index.edition import Edition, load_edition, load_pdf, write_edition
 from index.errors import (
     DamagedEditionError,
     DiskError,
@@ -28,6 +27,7 @@ from index.errors import (
     OlderEditionError,
 )
 from index.indexing import index_citations
+from index.manifest import FORMAT
 from index.signals import measure
 from index.vectors import VectorIndex
 from source.citations import Difference, Proof, from_json
@@ -57,7 +57,7 @@ def data(tmp_path: Path) -> Path:
 
 
 def folder(data: Path) -> Path:
-    return data / "editions" / (data / "current").read_text()
+    return data / "editions" / in_use(data)
 
 
 def tree(data: Path) -> dict[str, bytes | None]:
@@ -82,7 +82,9 @@ def damage(data: Path) -> tuple[str, str]:
         load_edition(data)
     name = caught.value.edition
     found = re.fullmatch(
-        rf"Edition {re.escape(name)} is damaged: (\S+) (.*); run 'bloemlezing build PDF' again\.", str(caught.value)
+        rf"Edition {re.escape(name)} is damaged: (\S+) (.*); put an earlier one back with "
+        r"'bloemlezing editions rollback', or run 'bloemlezing build PDF' again\.",
+        str(caught.value),
     )
     assert found
     assert found[1] == caught.value.file
@@ -145,14 +147,15 @@ def test_what_is_unsure_of_a_citation_comes_back(tmp_path: Path) -> None:
     assert load_edition(tmp_path).citations == tuple(found)
 
 
-def test_an_edition_is_ten_files(data: Path) -> None:
-    """JSON, JSON Lines, faiss, safetensors, CSV, SVG, PDF, a checksum and a name; none of them can carry a program."""
+def test_an_edition_is_nine_files(data: Path) -> None:
+    """JSON, JSON Lines, faiss, safetensors, CSV, SVG, PDF, a checksum; none of them can carry a program."""
     found = tree(data)
-    name = (data / "current").read_text()
+    name = in_use(data)
     inside = f"editions/{name}"
 
     assert set(found) == {
         "current",
+        "log.jsonl",
         "editions",
         inside,
         *(f"{inside}/{file}" for file in ALL_FILES),
@@ -191,7 +194,7 @@ def test_a_manifest_tells_and_proves_what_the_edition_is(tmp_path: Path) -> None
     assert start <= datetime.fromisoformat(read["created"]) <= datetime.now(UTC)
     assert datetime.fromisoformat(read["created"]).utcoffset() == timedelta(0)
     assert {key: value for key, value in read.items() if key not in {"edition", "created"}} == {
-        "format": 2,
+        "format": FORMAT,
         "model": "toy",
         "dimension": 4,
         "counts": {"citations": 4, "unproven": 1, "quote": 3, "pullquote": 1},
@@ -226,9 +229,8 @@ def test_a_second_edition_replaces_the_first(data: Path) -> None:
 
     assert (load_edition(data).manifest, load_edition(data).citations) == (second, tuple(NEW))
     after = tree(data)
-    assert {path: after[path] for path in before if path != "current"} == {
-        path: content for path, content in before.items() if path != "current"
-    }
+    changed = {path for path in before if after[path] != before[path]}
+    assert changed == {"current", "log.jsonl"}
     (data / "current").write_text(first.manifest.edition + "\n")
     assert (load_edition(data).manifest, load_edition(data).citations) == (first.manifest, tuple(OLD))
 
@@ -335,7 +337,7 @@ def test_an_edition_under_another_name_is_noticed(data: Path) -> None:
 
 def test_a_manifest_of_another_edition_is_noticed(data: Path) -> None:
     """Though it is whole."""
-    name = (data / "current").read_text()
+    name = in_use(data)
     other = write(data, OLD)
     for file in ("manifest.json", "manifest.sha256"):
         (folder(data) / file).replace(data / "editions" / name / file)
@@ -423,31 +425,6 @@ def test_files_that_cannot_be_read_are_noticed_though_their_hash_is_right(
 
 
 @pytest.mark.parametrize(
-    "content", ["", " ", "\n", ".", "..", " ..\n", "../x", "../../etc", "/etc", "editions/x", "./x", "x/", "x/..", "/"]
-)
-def test_current_names_an_edition_and_nothing_else(data: Path, content: str) -> None:
-    """Not nothing, and no path that leads elsewhere."""
-    (data / "current").write_text(content)
-
-    assert damage(data) == ("current", "does not name an edition")
-
-
-@pytest.mark.parametrize("content", ["x", "een twee", "\ufffd", "n" * 300])
-def test_current_names_an_edition_that_is_there(data: Path, content: str) -> None:
-    """Whatever the name."""
-    (data / "current").write_text(content)
-
-    assert damage(data) == ("manifest.sha256", "is missing")
-
-
-def test_current_may_hold_what_no_name_can(data: Path) -> None:
-    """A NUL, which no path has, is damage like any other."""
-    (data / "current").write_text("a\0b")
-
-    assert damage(data)[0] in {"current", "manifest.sha256"}
-
-
-@pytest.mark.parametrize(
     "content",
     [
         "",
@@ -497,7 +474,7 @@ def test_a_manifest_lacks_nothing_of_the_pdf(data: Path, key: str) -> None:
 
 def test_a_newer_format_asks_for_a_newer_program(data: Path) -> None:
     """Also when it has keys this one does not know, and other files."""
-    name = (data / "current").read_text()
+    name = in_use(data)
     edit_manifest(data, lambda m: m.update(format=FORMAT + 1, images="images.tar", files=[]))
 
     with pytest.raises(NewerEditionError) as caught:
@@ -505,13 +482,13 @@ def test_a_newer_format_asks_for_a_newer_program(data: Path) -> None:
 
     assert caught.value.edition == name
     assert str(caught.value) == (
-        f"Edition {name} has format 3, which this version does not know; install a newer version."
+        f"Edition {name} has format {FORMAT + 1}, which this version does not know; install a newer version."
     )
 
 
 def test_an_older_format_asks_to_build_again(data: Path) -> None:
     """It has no token vectors, and nothing is made up for them."""
-    name = (data / "current").read_text()
+    name = in_use(data)
     edit_manifest(data, lambda m: m.update(format=1))
 
     with pytest.raises(OlderEditionError) as caught:
@@ -593,91 +570,10 @@ def test_a_disk_that_fills_up_changes_nothing(data: Path, bytes_left: int) -> No
     assert load_edition(data).citations == tuple(OLD)
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
-def test_a_disk_that_fills_up_at_the_last_file_leaves_the_edition_in_use(data: Path) -> None:
-    """`current` itself cannot be written: what it says stays, and nothing is left of the new edition."""
-    before = tree(data)
-    (data / f".current.{os.getpid()}").symlink_to("/dev/full")
-
-    with pytest.raises(DiskError, match=r"\(No space left on device\); make room"):
-        write(data, NEW)
-
-    assert tree(data) == before
-    assert load_edition(data).citations == tuple(OLD)
-
-
-def test_when_current_cannot_be_replaced_nothing_is_left_behind(tmp_path: Path) -> None:
-    """No name beside it and no edition that nobody uses."""
-    (tmp_path / "current").mkdir()
-
-    with pytest.raises(DiskError, match=r"\(Is a directory\); make room"):
-        write(tmp_path, NEW)
-
-    assert tree(tmp_path) == {"current": None, "editions": None}
-
-
-def test_a_name_that_cannot_be_synced_is_in_use_nonetheless(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Once `current` names the new edition, that stays: a disk that fails then takes no edition away."""
-
-    def fail(path: Path) -> None:
-        if path == data:
-            raise OSError(errno.EIO, "Input/output error")
-
-    monkeypatch.setattr("index.edition._sync", fail)
-    with pytest.raises(DiskError, match=r"\(Input/output error\)"):
-        write(data, NEW)
-
-    assert load_edition(data).citations in {tuple(OLD), tuple(NEW)}
-
-
-KILLED = """
-import os, sys
-from itertools import count
-from pathlib import Path
-from index.edition import load_edition
-from tests.toys import citations, write
-
-data = sys.argv[1]
-
-def die(event, arguments):
-    global left
-    if event in ("open", "os.mkdir", "os.rename") and str(arguments[0]).startswith(data):
-        left -= 1
-        if not left:
-            os._exit(9)
-
-write(Path(data), citations("oud"))
-for moment in count(1):
-    if not os.fork():
-        left = moment
-        sys.addaudithook(die)
-        write(Path(data), citations("nieuw"))
-        os._exit(0)
-    code = os.waitstatus_to_exitcode(os.wait()[1])
-    print(code, load_edition(Path(data)).citations[0].text)
-    if not code:
-        break
-"""
-
-
-def test_whenever_it_is_killed_an_edition_is_whole(tmp_path: Path) -> None:
-    """Killed before each file that is opened, folder that is made or name that is changed.
-
-    The old edition is in use until `current` is replaced, which is the last change: after it only the name is synced.
-    What was half written has a name that starts with a dot.
-    """
-    done = subprocess.run([sys.executable, "-c", KILLED, tmp_path], check=True, capture_output=True, text=True)
-
-    # mkdir, 9 files, sync, rename, sync, `.current`, rename; then sync; then done
-    assert done.stdout.splitlines() == [*["9 oud"] * 15, "9 nieuw", "0 nieuw"]
-    named = [folder for folder in (tmp_path / "editions").iterdir() if not folder.name.startswith(".")]
-    assert {frozenset(path.name for path in folder.iterdir()) for folder in named} == {frozenset(ALL_FILES)}
-
-
 def test_a_manifest_is_given_back(tmp_path: Path) -> None:
     """Writing returns what loading finds, under the model's own name."""
     written = write_edition(tmp_path, PDF, origin(), NEW, index_citations(NEW, TOY), CALIBRATION, model="eigen")
-    loaded = load_edition(tmp_path)
+    loaded = load_edition(tmp_path, written.edition)
 
     assert isinstance(loaded, Edition)
     assert loaded.manifest == written == replace(written, model="eigen", dimension=4)

@@ -12,10 +12,12 @@ import numpy as np
 
 from index.calibration import Calibration, Point
 from index.clean import clean
-from index.edition import Edition, Manifest, Origin, write_edition
+from index.collection import put_in_use
+from index.edition import Edition, write_edition
 from index.encoder import Encoder
 from index.encoding import Encoding, Progress, encoding
 from index.indexing import index_citations
+from index.manifest import FORMAT, Manifest, Origin
 from index.signals import Scale, Scales
 from source.citations import Citation, Proof
 from source.page import Box
@@ -108,13 +110,21 @@ def origin(pdf: bytes = PDF, **fields: Any) -> Origin:
 
 def write(data: Path, found: Sequence[Citation], pdf: bytes = PDF) -> Manifest:
     """Write a toy edition and put it in use."""
-    return write_edition(data, pdf, origin(pdf), found, index_citations(found, TOY), CALIBRATION, model=TOY.name)
+    made = stage(data, found, pdf)
+    put_in_use(data, made.edition, "jan")
+    return made
+
+
+def stage(data: Path, found: Sequence[Citation], pdf: bytes = PDF, **fields: Any) -> Manifest:
+    """Write a toy edition beside the one in use."""
+    about = origin(pdf, **fields)
+    return write_edition(data, pdf, about, found, index_citations(found, TOY), CALIBRATION, model=TOY.name, by="jan")
 
 
 def manifest(count: int = 1, model: str = TOY.name, pdf: Origin | None = None) -> Manifest:
     """Of an edition that was never written."""
     return Manifest(
-        format=2,
+        format=FORMAT,
         edition="20260102T030405000000Z-0123abcd",
         created="2026-01-02T03:04:05+00:00",
         model=model,
