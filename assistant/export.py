@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time
 
 from assistant.phrasebook import Phrases
 from assistant.reference import cited, created, document_name, notes, visible
-from index.edition import Manifest
+from index.manifest import Manifest
 from source.citations import Citation, is_proven
 
 DUTCH = "nl-NL"  # the language of citations, in which a screen reader is to read them
@@ -29,9 +29,9 @@ class Bundle:
     link: Callable[[Citation], str]  # the permanent link to a citation
 
     @property
-    def title(self) -> str:
-        """What the file is about."""
-        return f"{self.words['export_title']}: {document_name(self.manifest)}"
+    def document(self) -> str:
+        """What the source is called."""
+        return document_name(self.manifest)
 
     @property
     def provenance(self) -> list[str]:
@@ -48,7 +48,7 @@ class Bundle:
 
     def reference(self, citation: Citation) -> str:
         """How a citation is referred to."""
-        return visible(cited(citation, document_name(self.manifest), self.words))
+        return visible(cited(citation, self.document, self.words))
 
     def notes(self, citation: Citation) -> list[str]:
         """What must be known of a citation."""
@@ -56,40 +56,59 @@ class Bundle:
         return [*notes(citation, words=self.words), *proven]
 
 
-def to_docx(bundle: Bundle) -> bytes:
+def _title(bundles: Sequence[Bundle]) -> str:
+    """What a file is about; the bundles are each of another source."""
+    first = bundles[0]
+    return f"{first.words['export_title']}: {first.document}" if len(bundles) == 1 else first.words["export_title"]
+
+
+def to_docx(*bundles: Bundle) -> bytes:
     """A Word document: each citation with its reference, then where they come from."""
     from docx import Document  # noqa: PLC0415 - a fifth of a second
     from docx.oxml.ns import qn  # noqa: PLC0415
 
     document = Document()
-    document.core_properties.title = visible(bundle.title)[:MOST_TITLE]
-    now = datetime.combine(bundle.today, time(), UTC)
+    title = visible(_title(bundles))
+    document.core_properties.title = title[:MOST_TITLE]
+    now = datetime.combine(bundles[0].today, time(), UTC)
     document.core_properties.created = document.core_properties.modified = now
     document.core_properties.author = ""
     document.core_properties.comments = ""
     document.core_properties.language = DUTCH
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), DUTCH)
-    document.add_heading(visible(bundle.title), level=1)
-    for citation in bundle.citations:
-        document.add_paragraph(visible(citation.text), style="Intense Quote")
-        document.add_paragraph(bundle.reference(citation))
-        for line in [*bundle.notes(citation), bundle.link(citation)]:
-            document.add_paragraph(line, style="List Bullet")
-    for line in bundle.provenance:
-        document.add_paragraph(line)
+    document.add_heading(title, level=1)
+    for bundle in bundles:
+        if len(bundles) > 1:
+            document.add_heading(visible(bundle.document), level=2)
+        for citation in bundle.citations:
+            document.add_paragraph(visible(citation.text), style="Intense Quote")
+            document.add_paragraph(bundle.reference(citation))
+            for line in [*bundle.notes(citation), bundle.link(citation)]:
+                document.add_paragraph(line, style="List Bullet")
+        for line in bundle.provenance:
+            document.add_paragraph(line)
     written = io.BytesIO()
     document.save(written)
     return written.getvalue()
 
 
-def to_csv(bundle: Bundle) -> bytes:
+def to_csv(*bundles: Bundle) -> bytes:
     """A table for a spreadsheet program, in UTF-8 with a mark by which Excel knows it; one row a citation.
 
     What a program would take for a formula gets an apostrophe in front.
     """
+    rows = [row for bundle in bundles for row in _rows(bundle)]
+    written = io.StringIO()
+    table = csv.writer(written, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    table.writerow(rows[0] if rows else [bundles[0].words["text"]])
+    table.writerows([[_cell(value) for value in row.values()] for row in rows])
+    return written.getvalue().encode("utf-8-sig")
+
+
+def _rows(bundle: Bundle) -> list[dict[str, str]]:
     pdf, words = bundle.manifest.pdf, bundle.words
-    rows = [
+    return [
         {
             words["text"]: citation.text,
             words["reference"]: bundle.reference(citation),
@@ -104,11 +123,6 @@ def to_csv(bundle: Bundle) -> bytes:
         }
         for citation in bundle.citations
     ]
-    written = io.StringIO()
-    table = csv.writer(written, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    table.writerow(rows[0] if rows else [words["text"]])
-    table.writerows([[_cell(value) for value in row.values()] for row in rows])
-    return written.getvalue().encode("utf-8-sig")
 
 
 def _cell(value: str) -> str:
@@ -116,9 +130,9 @@ def _cell(value: str) -> str:
     return f"'{value}" if value.lstrip().startswith(FORMULA) else value
 
 
-def to_ris(bundle: Bundle) -> bytes:
+def to_ris(*bundles: Bundle) -> bytes:
     """References for a program that keeps a bibliography, in the RIS format."""
-    return "".join(_ris(bundle, citation) for citation in bundle.citations).encode()
+    return "".join(_ris(bundle, citation) for bundle in bundles for citation in bundle.citations).encode()
 
 
 def _ris(bundle: Bundle, citation: Citation) -> str:
@@ -138,18 +152,21 @@ def _ris(bundle: Bundle, citation: Citation) -> str:
     return "".join(f"{tag}  - {visible(value)}\r\n" for tag, value in fields) + "ER  - \r\n\r\n"
 
 
-def to_markdown(bundle: Bundle) -> bytes:
+def to_markdown(*bundles: Bundle) -> bytes:
     """Quotations with their references as Markdown, in which nothing of a citation is markup."""
-    parts = [f"# {_plain(bundle.title)}"]
-    for citation in bundle.citations:
-        said = [_plain(note) for note in bundle.notes(citation)]
-        lines = [f"> {_plain(citation.text)}", f"{_plain(bundle.reference(citation))} ({'; '.join(said)})"]
-        parts += [*lines, f"<{bundle.link(citation)}>"]
-    parts += [_plain(line) for line in bundle.provenance]
+    parts = [f"# {plain(_title(bundles))}"]
+    for bundle in bundles:
+        parts += [f"## {plain(bundle.document)}"] * (len(bundles) > 1)
+        for citation in bundle.citations:
+            said = [plain(note) for note in bundle.notes(citation)]
+            lines = [f"> {plain(citation.text)}", f"{plain(bundle.reference(citation))} ({'; '.join(said)})"]
+            parts += [*lines, f"<{bundle.link(citation)}>"]
+        parts += [plain(line) for line in bundle.provenance]
     return ("\n\n".join(parts) + "\n").encode()
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A text in which Markdown finds no markup."""
     return MARKS.sub(_escaped, visible(text))
 
 
@@ -158,7 +175,7 @@ def _escaped(mark: re.Match[str]) -> str:
     return f"{mark[0]}\\" if number else f"\\{mark[0]}"
 
 
-FORMS: dict[str, tuple[str, Callable[[Bundle], bytes]]] = {
+FORMS: dict[str, tuple[str, Callable[..., bytes]]] = {
     "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", to_docx),
     "csv": ("text/csv; charset=utf-8", to_csv),
     "ris": ("application/x-research-info-systems; charset=utf-8", to_ris),

@@ -6,8 +6,9 @@ from html.parser import HTMLParser
 from hypothesis import strategies as st
 
 from assistant.catalogue import Catalogue
-from index.edition import Edition, Manifest
+from index.edition import Edition
 from index.indexing import index_citations
+from index.manifest import Manifest
 from source.citations import Citation
 from tests.toys import SCALES, TOY, citations, manifest
 
@@ -31,12 +32,13 @@ ELEMENTS = {
     *("a", "article", "blockquote", "body", "button", "dd", "details", "div", "dl", "dt", "figure", "form", "h1", "h2"),
     *("h3", "head", "header", "html", "img", "input", "label", "li", "link", "main", "mark", "meta", "nav", "noscript"),
     *("ol", "p", "rect", "script", "section", "span", "summary", "svg", "textarea", "title", "ul"),
+    *("del", "ins", "table", "tbody", "td", "th", "thead", "tr"),
 }  # what we write, and nothing else
 ATTRIBUTES = {
     *("action", "alt", "aria-hidden", "aria-label", "aria-labelledby", "aria-pressed", "charset", "class", "content"),
     *("dir", "download", "focusable", "for", "height", "hidden", "href", "hreflang", "id", "lang", "maxlength"),
     *("method", "name", "open", "preserveaspectratio", "rel", "required", "role", "rows", "src", "tabindex", "target"),
-    *("type", "value", "viewbox", "width", "x", "y"),
+    *("scope", "type", "value", "viewbox", "width", "x", "y"),
     *(
         "data-back",
         "data-anew",
@@ -56,7 +58,7 @@ ATTRIBUTES = {
 }
 BLOCKS = {
     *("article", "blockquote", "details", "div", "dl", "figure", "form", "h1", "h2", "h3", "header", "main", "nav"),
-    *("ol", "p", "section", "ul"),
+    *("ol", "p", "section", "table", "ul"),
 }
 NEVER_INSIDE = {"a": {"a", "button"}, "button": {"a", "button"}, "form": {"form"}, **{block: {"p"} for block in BLOCKS}}
 

@@ -1,6 +1,7 @@
 """Each file that citations can be taken away in, read back by another program than the one that wrote it."""
 
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import docx
@@ -179,3 +180,63 @@ def test_without_citations_a_file_is_still_one() -> None:
     assert [style for style, _ in paragraphs(to_docx(texts()))] == ["Heading 1", "Normal", "Normal", "Normal"]
     assert Page(to_markdown(texts()).decode()).elements == {"h1", "p"}
     assert set(FORMS) == {"docx", "csv", "ris", "md"}
+
+
+THERE = replace(FIRST, text="Loon staat voorop.", section="3.1", section_title="Loon", page_label="7")
+OTHER = replace(
+    bundle([THERE], title="Verder", subject=None),
+    link=lambda of: f"https://bloemlezing.example/bundel/jaar-2027/citaat/{of.id}",
+)
+SAID_THERE = ("Loon staat voorop.", "Bloemlezing Verder, § 3.1 Loon, p. 7", OTHER.link(THERE))
+SAID_HERE = (FIRST.text, REFERENCE, link(FIRST))
+
+
+def test_a_word_document_of_two_sources_has_a_part_for_each() -> None:
+    """Under the name of the source, with the edition and warning of that source; the title names neither."""
+    written = to_docx(bundle([FIRST]), OTHER)
+
+    assert paragraphs(written) == [
+        ("Heading 1", "Citaten"),
+        ("Heading 2", "Bloemlezing Samen tegen mensenhandel"),
+        *zip(("Intense Quote", "Normal"), SAID_HERE[:2], strict=True),
+        *(("List Bullet", line) for line in (PROVEN, SAID_HERE[2])),
+        *(("Normal", line) for line in PROVENANCE),
+        ("Heading 2", "Bloemlezing Verder"),
+        *zip(("Intense Quote", "Normal"), SAID_THERE[:2], strict=True),
+        *(("List Bullet", line) for line in (PROVEN, SAID_THERE[2])),
+        *(("Normal", line) for line in PROVENANCE[:2]),
+    ]
+    assert docx.Document(io.BytesIO(written)).core_properties.title == "Citaten"
+
+
+def test_a_table_of_two_sources_tells_in_each_row_of_which_it_is() -> None:
+    """Under one heading; the same id is another citation in another source."""
+    rows = table(to_csv(bundle([FIRST]), OTHER))
+
+    assert [(row["Tekst"], row["Verwijzing"], row["Link"]) for row in rows] == [SAID_HERE, SAID_THERE]
+    assert [row["Let op"] for row in rows] == [SUBJECT, ""]
+
+
+def test_a_bibliography_of_two_sources_names_the_title_of_each() -> None:
+    """With its own page, link and warning."""
+    tags = ("TI", "AB", "SP", "UR")
+    records = [dict(record) for record in references(to_ris(bundle([FIRST]), OTHER))]
+
+    assert [tuple(record[tag] for tag in tags) for record in records] == [
+        ("Samen tegen mensenhandel – facsimile van 32 pagina's", FIRST.text, "18", SAID_HERE[2]),
+        ("Verder", SAID_THERE[0], "7", SAID_THERE[2]),
+    ]
+    assert [record["N1"] for record in records] == [PROVENANCE[2], PROVENANCE[1]]
+
+
+def test_markdown_of_two_sources_has_a_heading_for_each() -> None:
+    """And below its citations where they come from."""
+    assert to_markdown(bundle([FIRST]), OTHER).decode().rstrip("\n").split("\n\n") == [
+        "# Citaten",
+        "## Bloemlezing Samen tegen mensenhandel",
+        *(f"> {FIRST.text}", f"{REFERENCE} ({PROVEN})", f"<{SAID_HERE[2]}>"),
+        *PROVENANCE,
+        "## Bloemlezing Verder",
+        *(f"> {SAID_THERE[0]}", f"{SAID_THERE[1]} ({PROVEN})", f"<{SAID_THERE[2]}>"),
+        *PROVENANCE[:2],
+    ]
