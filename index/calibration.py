@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from index.decision import Decision
 from index.encoder import Encoder
-from index.encoding import Encoding
+from index.encoding import Encoding, Progress
 from index.interaction import TokenIndex
 from index.repeats import repeats
 from index.signals import Scale, Scales, Signals, measure
@@ -26,6 +26,7 @@ from source.sentences import sentences
 GENERAL_QUESTIONS = Path(str(files("index"))) / "data" / "general-questions.txt"
 MOST_SENTENCES = 200  # of the edition, spread evenly; more make the curve no smoother and the build slower
 LEAST_WORDS = 6  # of a sentence; shorter ones say too little to be asked
+BATCH = 32  # questions encoded together, between two reports of progress
 STEPS = 50  # of the curve, from 0 to 1
 
 Confidence = Callable[[Signals, Encoding], float]
@@ -49,10 +50,17 @@ class Calibration:
 
 
 def calibrate(
-    citations: Sequence[Citation], vectors: VectorIndex, tokens: TokenIndex, encoder: Encoder, decision: Decision
+    citations: Sequence[Citation],
+    vectors: VectorIndex,
+    tokens: TokenIndex,
+    encoder: Encoder,
+    decision: Decision,
+    progress: Progress | None = None,
 ) -> Calibration:
-    """Measure an edition of at least one citation; raises ModelError."""
-    general = encoder.encode_queries(general_questions())
+    """Measure an edition of at least one citation; `progress` is told questions asked and in all. Raises ModelError."""
+    asked, own = general_questions(), _own_sentences(citations)
+    encoded = _encode([*asked, *(sentence for _, sentence in own)], encoder, progress)
+    general = encoded[: len(asked)]
     found = [measure(vectors, tokens, query) for query in general]
     scales = scales_of(found)
 
@@ -60,7 +68,8 @@ def calibrate(
         return decision.confidence(encoder.name, [signals.scaled(scales)], [query])
 
     answered = np.array([judge(signals, query) for signals, query in zip(found, general, strict=True)])
-    refused = np.array(_own(citations, vectors, tokens, encoder, judge))
+    rows = [row for row, _ in own]
+    refused = np.array(_refused(citations, vectors, tokens, rows, encoded[len(asked) :], judge))
     return Calibration(scales, tuple(_point(step / STEPS, answered, refused) for step in range(STEPS + 1)))
 
 
@@ -85,18 +94,35 @@ def general_questions(path: Path = GENERAL_QUESTIONS) -> list[str]:
     return [line for line in path.read_text("utf-8").splitlines() if line and not line.startswith("#")]
 
 
-def _own(
-    citations: Sequence[Citation], vectors: VectorIndex, tokens: TokenIndex, encoder: Encoder, judge: Confidence
-) -> list[float]:
-    """The confidences of the edition's own sentences, each asked without its citation and what repeats that."""
-    groups = repeats(citations)
+def _encode(texts: Sequence[str], encoder: Encoder, progress: Progress | None) -> list[Encoding]:
+    done: list[Encoding] = []
+    for start in range(0, len(texts), BATCH):
+        done += encoder.encode_queries(texts[start : start + BATCH])
+        if progress:
+            progress(len(done), len(texts))
+    return done
+
+
+def _own_sentences(citations: Sequence[Citation]) -> list[tuple[int, str]]:
+    """Sentences of the edition, spread evenly, each with the row of the citation it stands in."""
     asked = [
         (row, citation.text[start:end])
         for row, citation in enumerate(citations)
         for start, end in sentences(citation.text)
         if len(citation.text[start:end].split()) >= LEAST_WORDS
     ]
-    asked = asked[:: max(1, -(-len(asked) // MOST_SENTENCES))]
-    queries = encoder.encode_queries([text for _, text in asked])
-    others = [np.array([r for r, g in enumerate(groups) if g != groups[row]], np.int64) for row, _ in asked]
+    return asked[:: max(1, -(-len(asked) // MOST_SENTENCES))]
+
+
+def _refused(
+    citations: Sequence[Citation],
+    vectors: VectorIndex,
+    tokens: TokenIndex,
+    rows: Sequence[int],
+    queries: Sequence[Encoding],
+    judge: Confidence,
+) -> list[float]:
+    """The confidences of these sentences, each asked without its citation, of `rows`, and what repeats that."""
+    groups = repeats(citations)
+    others = [np.array([r for r, g in enumerate(groups) if g != groups[row]], np.int64) for row in rows]
     return [judge(measure(vectors, tokens, query, among), query) for query, among in zip(queries, others, strict=True)]

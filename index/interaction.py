@@ -21,13 +21,31 @@ from index.errors import EditionError
 from source.sentences import sentences
 
 WIDENED = 250_000  # tokens, 400 MB; so many are kept in 32 bits, which are read three times as fast as 16
+STRIDE = 4096  # tokens that are made comparable at once: an index takes hardly more memory to load than to keep
 TINY = np.float32(1e-9)  # no vector is shorter; keeps 0 / 0 from being asked
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Encoded:
+    """A citation as it is indexed: the vector of it and its heading as a whole, and those of its own tokens."""
+
+    vector: NDArray[np.float32]  # (dimension,), of length 1
+    tokens: NDArray[np.float16]  # (n, dimension), at least one, as the encoder gave them
+    ids: NDArray[np.int32]  # (n,)
+    sentences: NDArray[np.int32]  # (n,), which sentence of the citation a token stands in, from 0
+
+    @classmethod
+    def of(cls, heading: str, text: str, found: Encoding) -> "Encoded":
+        """The citation `text` from the encoding of it together with the heading before it."""
+        own = _own(heading, found)
+        return cls(own.vector, own.tokens, own.ids, _sentence_numbers(text, own.starts))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TokenIndex:
     """The token vectors of all citations, one citation after the other."""
 
+    raw: NDArray[np.float16]  # (tokens, dimension), as the encoder gave them
     vectors: NDArray[np.floating]  # (tokens, dimension), less `centre`, of length 1, with the precision of 16 bits
     ids: NDArray[np.int32]  # (tokens,)
     sentences: NDArray[np.int32]  # (tokens,), which sentence of its citation a token stands in, from 0
@@ -38,20 +56,28 @@ class TokenIndex:
     @classmethod
     def build(cls, headings: Sequence[str], texts: Sequence[str], encodings: Sequence[Encoding]) -> "TokenIndex":
         """The index of some texts, at least one, and the encodings of each together with the heading before it."""
-        own = [_own(heading, found) for heading, found in zip(headings, encodings, strict=True)]
-        vectors = np.concatenate([found.tokens for found in own]).astype(np.float32)
-        centre = vectors.mean(axis=0)
-        ids = np.concatenate([found.ids for found in own])
-        ends = np.cumsum([len(found.ids) for found in own], dtype=np.int64)
-        numbers = [_sentence_numbers(text, found.starts) for text, found in zip(texts, own, strict=True)]
-        return cls(
-            _kept(_unit(vectors - centre).astype(np.float16)),
-            ids,
-            np.concatenate(numbers),
-            ends,
-            centre,
-            _rarity(ids, ends),
-        )
+        return cls.of([Encoded.of(*each) for each in zip(headings, texts, encodings, strict=True)])
+
+    @classmethod
+    def of(cls, citations: Sequence[Encoded]) -> "TokenIndex":
+        """The index of some citations, at least one."""
+        raw = np.concatenate([citation.tokens for citation in citations])
+        ids = np.concatenate([citation.ids for citation in citations])
+        numbers = np.concatenate([citation.sentences for citation in citations])
+        ends = np.cumsum([len(citation.ids) for citation in citations], dtype=np.int64)
+        return cls._with(raw, ids, numbers, ends, raw.astype(np.float32).mean(axis=0))
+
+    @classmethod
+    def _with(
+        cls,
+        raw: NDArray[np.float16],
+        ids: NDArray[np.int32],
+        numbers: NDArray[np.int32],
+        ends: NDArray[np.int64],
+        centre: NDArray[np.float32],
+    ) -> "TokenIndex":
+        """The index with what follows from these."""
+        return cls(raw, _comparable(raw, centre), ids, numbers, ends, centre, _rarity(ids, ends))
 
     @classmethod
     def from_bytes(cls, content: bytes) -> "TokenIndex":
@@ -63,26 +89,26 @@ class TokenIndex:
         """
         try:
             found = load(content)
-            vectors, ids, numbers = found["vectors"], found["ids"], found["sentences"]
+            raw, ids, numbers = found["tokens"], found["ids"], found["sentences"]
             ends, centre = found["ends"], found["centre"]
         except (KeyError, SafetensorError) as error:
             raise EditionError(f"The token vectors cannot be read ({error}); run 'bloemlezing build' again.") from error
         fits = (
-            vectors.ndim == 2  # noqa: PLR2004 - a matrix
-            and vectors.shape[1:] == centre.shape
-            and len(vectors) == len(ids) == len(numbers) == (ends[-1] if ends.size else 0)
+            raw.ndim == 2  # noqa: PLR2004 - a matrix
+            and raw.shape[1:] == centre.shape
+            and len(raw) == len(ids) == len(numbers) == (ends[-1] if ends.size else 0)
             and bool((np.diff(ends, prepend=0) > 0).all())
         )
         if not fits:
             raise EditionError("The token vectors do not belong together; run 'bloemlezing build' again.")
-        return cls(_kept(vectors), ids, numbers, ends, centre, _rarity(ids, ends))
+        return cls._with(raw, ids, numbers, ends, centre)
 
     def to_bytes(self) -> bytes:
         """The index as safetensors writes it."""
         return bytes(
             save(
                 {
-                    "vectors": self.vectors.astype(np.float16),
+                    "tokens": self.raw,
                     "ids": self.ids,
                     "sentences": self.sentences,
                     "ends": self.ends,
@@ -100,6 +126,11 @@ class TokenIndex:
     def dimension(self) -> int:
         """The length of each vector."""
         return len(self.centre)
+
+    def encoded(self, vectors: NDArray[np.float32]) -> list[Encoded]:
+        """What the index was made `of`, if `vectors` are those of whole citations: (citations, dimension)."""
+        parts = (np.split(found, self.ends[:-1]) for found in (self.raw, self.ids, self.sentences))
+        return [Encoded(*each) for each in zip(vectors, *parts, strict=True)]
 
     def weights(self, query: Encoding) -> NDArray[np.float32]:
         """How much each token of `query` counts: (tokens of the query,), of sum 1."""
@@ -138,9 +169,13 @@ class TokenIndex:
         return np.concatenate([np.zeros(1, np.int64), self.ends[:-1]])
 
 
-def _kept(vectors: NDArray[np.float16]) -> NDArray[np.floating]:
-    """As they are held in memory."""
-    return vectors.astype(np.float32) if len(vectors) <= WIDENED else vectors
+def _comparable(raw: NDArray[np.float16], centre: NDArray[np.float32]) -> NDArray[np.floating]:
+    """The vectors as they are held in memory."""
+    vectors = np.empty(raw.shape, np.float32 if len(raw) <= WIDENED else np.float16)
+    for start in range(0, len(raw), STRIDE):
+        part = raw[start : start + STRIDE].astype(np.float32)
+        vectors[start : start + STRIDE] = _unit(part - centre).astype(np.float16)
+    return vectors
 
 
 def _own(heading: str, found: Encoding) -> Encoding:

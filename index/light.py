@@ -81,6 +81,7 @@ def load(folder: Path, threads: int) -> Engine:
 
     options = SessionOptions()
     options.intra_op_num_threads = threads
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # who waits leaves the processor
     try:
         tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
         tokenizer.enable_truncation(MAX_TOKENS)

@@ -61,6 +61,10 @@ class VectorIndex:
         """The length of each vector."""
         return int(self._index.d)
 
+    def rows(self) -> NDArray[np.float32]:
+        """The vectors as they were added, to the last bit: (size, dimension)."""
+        return np.asarray(self._index.reconstruct_n(0, self.size), np.float32)
+
     def search(
         self, query: NDArray[np.float32], top_k: int, among: NDArray[np.int64] | None = None
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:

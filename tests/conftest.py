@@ -13,7 +13,7 @@ os.environ["HF_HUB_OFFLINE"] = "1"  # before huggingface_hub is imported: no tes
 
 from index.bundled import BUNDLED, unpack
 from index.edition import load_edition
-from index.encoder import Encoder, encoder_for_building
+from index.encoder import Encoder, SentenceTransformerEncoder
 from source.citations import Citation
 from tests.command import FACSIMILE, run
 from tests.serving import serving, window
@@ -39,7 +39,7 @@ def models_dir() -> Path:
 @pytest.fixture(scope="session")
 def building(models_dir: Path) -> Encoder:
     """The bundled model as sentence-transformers runs it."""
-    return encoder_for_building(BUNDLED, models_dir)
+    return SentenceTransformerEncoder(str(unpack(models_dir)), name=BUNDLED)
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,20 @@
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index.bundled import BUNDLED
-from index.encoder import Encoder, SentenceTransformerEncoder, encoder_for_questions, split_revision
+from index.bundled import BUNDLED, unpack
+from index.encoder import (
+    Encoder,
+    SentenceTransformerEncoder,
+    encoder_for_building,
+    encoder_for_questions,
+    split_revision,
+)
 from index.encoding import Encoding, vectors
 from index.errors import ModelError
 
@@ -17,8 +26,44 @@ TEXTS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def building(models_dir: Path) -> Encoder:
+    """The bundled model as sentence-transformers runs it."""
+    return SentenceTransformerEncoder(str(unpack(models_dir)), name=BUNDLED)
+
+
 def matrix(encodings: list[Encoding]) -> NDArray[np.float32]:
     return vectors(encodings, 384)
+
+
+def test_a_few_texts_and_all_questions_need_no_torch(models_dir: Path) -> None:
+    """The bundled model is ready for them in a second; for one text more sentence-transformers is loaded."""
+    code = f"""
+import json, sys
+from pathlib import Path
+from index.encoder import FEW, encoder_for_building
+built = encoder_for_building("{BUNDLED}", Path({str(models_dir)!r}))
+seen = []
+for encode, count in (built.encode_queries, FEW + 1), (built.encode_documents, FEW), (built.encode_documents, FEW + 1):
+    seen.append([len(encode(["zorg"] * count)) - FEW, "sentence_transformers" in sys.modules])
+print(json.dumps(seen))
+"""
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+
+    assert json.loads(done.stdout) == [[1, False], [0, False], [1, True]]
+
+
+def test_few_texts_have_the_vectors_they_have_among_many(models_dir: Path, building: Encoder) -> None:
+    """Whichever engine takes them, so that a new edition may keep those of the old."""
+    encoder = encoder_for_building(BUNDLED, models_dir)
+
+    few, many = encoder.encode_documents(TEXTS), building.encode_documents(TEXTS)
+
+    assert (encoder.name, encoder.dimension) == (BUNDLED, 384)
+    np.testing.assert_allclose(matrix(few), matrix(many), atol=1e-6)
+    for alone, among in zip(few, many, strict=True):
+        np.testing.assert_array_equal(alone.ids, among.ids)
+        np.testing.assert_allclose(alone.tokens, among.tokens, atol=0.01)  # of a length of about 5, in 16 bits
 
 
 def test_rows_have_length_one(building: Encoder) -> None:
@@ -80,9 +125,10 @@ def test_a_folder_of_ones_own_is_a_model(models_dir: Path, building: Encoder) ->
 
 @pytest.mark.parametrize("model", ["nobody/no-such-model", "nobody/no-such-model@v2", "/no/such/folder"])
 def test_an_unknown_model_is_an_error_that_names_the_setting(model: str, tmp_path: Path) -> None:
-    """Without a network the message says what may be set instead."""
-    with pytest.raises(ModelError, match=rf"'{model}' cannot be loaded .* BLOEMLEZING_MODEL .* local folder"):
-        encoder_for_questions(model, tmp_path)
+    """Without a network the message says what may be set instead, before anything is built or asked."""
+    for encoder_for in (encoder_for_building, encoder_for_questions):
+        with pytest.raises(ModelError, match=rf"'{model}' cannot be loaded .* BLOEMLEZING_MODEL .* local folder"):
+            encoder_for(model, tmp_path)
 
 
 @pytest.mark.parametrize("content", [None, "", '{"model_type": "bert"', '{"model_type": "no such type"}'])

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from index.encoding import Encoding, encoding
 from index.errors import EditionError
-from index.interaction import TokenIndex
+from index.interaction import Encoded, TokenIndex
 from tests.toys import TOY, say
 
 # Two words, each its own axis. Their mean lies halfway; less that, they point in opposite directions.
@@ -73,7 +73,7 @@ def test_a_heading_has_no_say() -> None:
     """Its tokens are left out, whatever they are."""
     with_heading, without = index(ZORG, GELD, heading="politie school: "), index(ZORG, GELD)
 
-    np.testing.assert_array_equal(with_heading.vectors, without.vectors)
+    assert with_heading.to_bytes() == without.to_bytes()
     np.testing.assert_array_equal(with_heading.ends, [1, 2])
 
 
@@ -111,13 +111,52 @@ def test_what_was_saved_is_what_was_built() -> None:
     built = index("zorg geld. Politie", GELD)
     read = TokenIndex.from_bytes(built.to_bytes())
 
-    for name in ("vectors", "ids", "sentences", "ends", "centre"):
-        np.testing.assert_array_equal(getattr(read, name), getattr(built, name))
+    for name in ("raw", "vectors", "ids", "sentences", "ends", "centre"):
+        np.testing.assert_array_equal(getattr(read, name), getattr(built, name), strict=True)
     assert read.rarity == built.rarity
     assert (read.size, read.dimension) == (2, 4)
+    assert read.to_bytes() == built.to_bytes()
 
 
-@pytest.mark.parametrize("garbage", [b"", b"x", b"no vectors at all" * 99, index(ZORG).to_bytes()[:-1]])
+def test_an_index_tells_what_it_was_made_of() -> None:
+    """Its citations one by one, as the encoder gave them: "geld." with its full stop is none of the four words."""
+    whole = np.array([[1, 0, 0, 0], [0, 1, 0, 0]], np.float32)
+
+    first, second = index("Zorg geld. Politie.", GELD, heading="school: ").encoded(whole)
+
+    assert first.tokens.tolist() == [[1, 0, 0, 0], [1, 1, 1, 1], [1, 1, 1, 1]]
+    assert first.sentences.tolist() == [0, 0, 1]
+    assert second.tokens.tolist() == [[0, 1, 0, 0]]
+    assert second.ids.tolist() == query(GELD).ids.tolist()
+    assert [first.vector.tolist(), second.vector.tolist()] == whole.tolist()
+
+
+@given(st.lists(st.sampled_from(["", "zorg", "zorg geld. Politie", "school x"]), min_size=1, max_size=6))
+def test_an_index_of_what_an_index_was_made_of_is_that_index(texts: list[str]) -> None:
+    """To the last byte; also where a text has no tokens."""
+    built = index(*texts, heading="politie: ")
+
+    assert TokenIndex.of(built.encoded(np.zeros((len(texts), 4), np.float32))).to_bytes() == built.to_bytes()
+
+
+def test_a_text_without_tokens_is_encoded_as_one_token() -> None:
+    """The vector of the whole, with a number that no word has."""
+    found = Encoded.of("", "", query(""))
+
+    assert found.tokens.tolist() == [[0.5, 0.5, 0.5, 0.5]]
+    assert (found.ids.tolist(), found.sentences.tolist()) == ([-1], [0])
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    [
+        b"",
+        b"x",
+        b"no vectors at all" * 99,
+        index(ZORG).to_bytes()[:-1],
+        index(ZORG).to_bytes().replace(b'"tokens"', b'"vector"'),
+    ],
+)
 def test_garbage_is_an_error_that_says_what_to_do(garbage: bytes) -> None:
     """And never half an index."""
     with pytest.raises(EditionError, match="run 'bloemlezing build' again"):
@@ -171,6 +210,15 @@ def test_a_large_index_is_kept_in_16_bits(monkeypatch: pytest.MonkeyPatch) -> No
     for chosen in (rows(3), np.array([2, 0], np.int64)):
         np.testing.assert_array_equal(small.score(query("zorg"), chosen), large.score(query("zorg"), chosen))
     assert small.best_sentence(query("politie"), 0) == large.best_sentence(query("politie"), 0)
+
+
+def test_vectors_do_not_depend_on_how_many_are_made_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not by a single bit; the last part may be a short one."""
+    texts = ("zorg geld. Politie", GELD, "school zorg")
+    together = index(*texts)
+    monkeypatch.setattr("index.interaction.STRIDE", 4)
+
+    np.testing.assert_array_equal(index(*texts).vectors, together.vectors)
 
 
 def test_a_space_before_a_word_is_none_of_it() -> None:
