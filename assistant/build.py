@@ -1,59 +1,134 @@
-"""A PDF to an edition in use: read, prove, embed, calibrate, write."""
+"""A PDF to an edition beside the one in use: read, prove, embed, calibrate, write; and what it would change."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
+from assistant.changes import Changes
 from index.calibration import calibrate
+from index.collection import is_begun, published
+from index.comparison import compare
 from index.decision import read_decision
-from index.edition import Manifest, Origin, write_edition
-from index.encoder import encoder_for_building
-from index.errors import UnprovenError
-from index.indexing import index_citations
-from source.citations import Citation, is_proven
+from index.doubts import Doubt, doubts
+from index.edition import Edition, load_citations, load_manifest, write_edition
+from index.encoder import Encoder, encoder_for_building
+from index.errors import EditionError
+from index.indexing import Known, index_citations, known_of
+from index.manifest import FORMAT, Manifest, Origin
+from index.publishing import load_whole
+from source.citations import is_proven
 from source.limits import Limits
-from source.reader import read
+from source.reader import Reading, read
 
 FACSIMILE = Path(str(files("source"))) / "data" / "samen-tegen-mensenhandel-facsimile.pdf"  # ships with the program
-Progress = Callable[[str, int, int], None]  # what is being done, how much of it is done, of how much
+Progress = Callable[[str, int, int], None]  # which step, how much of it is done, of how much
+READ, PROVE, LOAD, EMBED, CALIBRATE, WRITE = "read", "prove", "load", "embed", "calibrate", "write"
+READING = (READ, PROVE)
+STEPS = (*READING, LOAD, EMBED, CALIBRATE, WRITE)
+
+
+def read_anthology(pdf: Path, limits: Limits, progress: Progress) -> Reading:
+    """The citations of `pdf`, each proven or not; raises SourceError."""
+    return read(
+        pdf,
+        limits,
+        lambda done, count: progress(READ, done, count),
+        lambda done, count: progress(PROVE, done, count),
+    )
 
 
 def build(
-    pdf: Path,
-    data: Path,
-    model: str,
-    progress: Progress,
-    limits: Limits | None = None,
-    *,
-    allow_unproven: bool = False,
+    found: Reading, folder: Path, model: str, models: Path, progress: Progress, *, by: str = "", old: Edition | None
 ) -> Manifest:
-    """Make an edition of `pdf`, read within `limits`, and put it in use; the edition before stays on disk.
+    """Make an edition of what was read, beside the one in use; vectors are taken from `old` where texts are the same.
 
     Raises:
-        SourceError: no citations can be read from the PDF.
-        UnprovenError: not all are proven against the page, and `allow_unproven` is False.
-        EditionError: the model cannot be had or the folder not be written.
+        EditionError: the model cannot be had or the folder not be written; then nothing has changed.
 
     """
-    found = read(pdf, limits, lambda done, count: progress("Reading pages", done, count))
-    unproven = [citation for citation in found.citations if not is_proven(citation)]
-    if unproven and not allow_unproven:
-        raise UnprovenError(len(unproven), len(found.citations), _example(unproven[0]))
-    progress("Preparing the model", 0, 1)
-    encoder = encoder_for_building(model, data / "models")
+    progress(LOAD, 0, 1)
+    encoder = encoder_for_building(model, models)
+    progress(LOAD, 1, 1)
     vectors, tokens = index_citations(
-        found.citations, encoder, lambda done, count: progress("Embedding citations", done, count)
+        found.citations, encoder, lambda done, count: progress(EMBED, done, count), _known(old, encoder)
     )
-    progress("Calibrating", 0, 1)
-    calibration = calibrate(found.citations, vectors, tokens, encoder, read_decision())
-    progress("Calibrating", 1, 1)
-    origin = Origin(found.name, found.sha256, found.pages, found.title, found.subject, found.language)
-    return write_edition(
-        data, found.content, origin, found.citations, (vectors, tokens), calibration, model=encoder.name
+    calibration = calibrate(
+        found.citations,
+        vectors,
+        tokens,
+        encoder,
+        read_decision(),
+        lambda done, count: progress(CALIBRATE, done, count),
     )
+    progress(WRITE, 0, 1)
+    manifest = write_edition(
+        folder,
+        found.content,
+        origin_of(found),
+        found.citations,
+        (vectors, tokens),
+        calibration,
+        model=encoder.name,
+        by=by,
+    )
+    progress(WRITE, 1, 1)
+    return manifest
 
 
-def _example(citation: Citation) -> str:
-    """The first one and why, in a few words."""
-    why = citation.proof.differences[0].what if citation.proof and citation.proof.differences else "not compared"
-    return f"the first on page {citation.page_label or citation.page}: {why}"
+def _known(old: Edition | None, encoder: Encoder) -> Known | None:
+    """What an earlier edition knows of texts, if the same model made it."""
+    if old is None or (old.manifest.model, old.manifest.dimension) != (encoder.name, encoder.dimension):
+        return None
+    return known_of(old.citations, old.vectors, old.tokens)
+
+
+def edition_before(folder: Path) -> Edition | None:
+    """The whole edition that readers get now; None if there is none."""
+    try:
+        return load_whole(folder)[0]
+    except EditionError:
+        return None
+
+
+def origin_of(found: Reading) -> Origin:
+    """What a PDF calls itself."""
+    return Origin(found.name, found.sha256, found.pages, found.title, found.subject, found.language)
+
+
+def changes_by(found: Reading, folder: Path, model: str, old: Edition | None) -> Changes:
+    """What an edition of a collection made of what was read would change, before it is made."""
+    counts = {
+        "citations": len(found.citations),
+        "unproven": sum(not is_proven(citation) for citation in found.citations),
+    }
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    manifest = Manifest(FORMAT, "", now, model, 0, counts, origin_of(found), {})
+    comparison = compare(old.citations if old else (), found.citations)
+    before = (old.manifest, old.citations) if old else None
+    doubtful = doubts(before, manifest.pdf, found.citations, comparison)
+    return Changes(before and before[0], manifest, comparison, (*_uncompared(folder, before, ""), *doubtful))
+
+
+def changes_between(folder: Path, old: str | None, new: str) -> Changes:
+    """What differs between two editions of a collection, or what one without forerunner has.
+
+    Raises:
+        EditionError: one of them is not there, or not whole.
+
+    """
+    after = load_manifest(folder, new)
+    citations = load_citations(folder, after)
+    before = None
+    if old is not None:
+        manifest = load_manifest(folder, old)
+        before = manifest, load_citations(folder, manifest)
+    comparison = compare(before[1] if before else (), citations)
+    found = doubts(before, after.pdf, citations, comparison)
+    return Changes(before and before[0], after, comparison, (*_uncompared(folder, before, new), *found))
+
+
+def _uncompared(folder: Path, old: object, new: str) -> list[Doubt]:
+    """That there should be an edition to compare with, but none can be read."""
+    expected = is_begun(folder) and set(published(folder)) != {new}
+    return [Doubt("uncompared", {})] if old is None and expected else []

@@ -1,29 +1,31 @@
 """The command line; the only module that prints."""
 
 import argparse
-import json
 import os
-import socket
+import shutil
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from assistant.access import KeysError
 from assistant.arguments import parser
-from assistant.reply import Assistant, QuestionError, Reply
+from assistant.errors import UnusableError
+from assistant.reply import Assistant, QuestionError
 from assistant.settings import Settings, SettingsError
 from index.errors import EditionError
+from index.library import ALL, MAIN, known_collection
 from index.selection import Selection
 from source.errors import SourceError
 
 if TYPE_CHECKING:
-    from assistant.gate import Rules
+    from assistant.build import Progress
+    from assistant.editions import Outcome
+    from index.glossary import Glossary
 
 
-MOST_OPEN = 1_000  # connections at once; each open page keeps one or two
-THIS_MACHINE = ("localhost", "127.0.0.1", "::1")  # names by which a server may be called on its own machine
 CHECK_FAILED = 3  # exit code: done, and what was checked is not as it should be
 
 
@@ -31,16 +33,13 @@ class UsageError(Exception):
     """The command line makes no sense; the message says what would."""
 
 
-class UnusableError(Exception):
-    """A file or address named on the command line cannot be used; the message says what to do."""
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit code: 0 done, 1 not possible, 2 wrong usage, 3 done but a check failed."""
     try:
         settings = Settings.from_environ(os.environ)
         options = parser(settings).parse_args(arguments)
-        code: int | None = COMMANDS[options.command](options, replace(settings, data=options.data))
+        chosen = replace(settings, data=options.data, collection=getattr(options, "collection", MAIN))
+        code: int | None = COMMANDS[options.command](options, chosen)
         sys.stdout.flush()
     except UsageError as error:
         print(f"bloemlezing: {error}", file=sys.stderr)
@@ -57,12 +56,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _progress(what: str, done: int, count: int) -> None:
-    """Tell on standard error how far we are; on a terminal one line, elsewhere one line per step."""
-    if sys.stderr.isatty():
-        print(f"\r\033[K{what}: {done} of {count}", end="\n" if done == count else "", file=sys.stderr, flush=True)
-    elif done == count or not done:
-        print(f"{what}: {done} of {count}", file=sys.stderr, flush=True)
+@contextmanager
+def _progress(steps: Sequence[str]) -> Iterator["Progress"]:
+    """Tells on standard error how far these steps are: on a terminal as a bar, elsewhere a line for each step."""
+    from assistant.progress import Stopwatch, bar, step_line  # noqa: PLC0415 - faiss
+
+    watch, terminal, begun = Stopwatch(steps), sys.stderr.isatty(), False
+
+    def tell(step: str, done: int, count: int) -> None:
+        nonlocal begun
+        begun, state = True, watch.state(step, done, count)
+        if terminal:
+            line = bar(state)[: shutil.get_terminal_size().columns - 1]  # a line that wraps cannot be written over
+            print(f"\r\033[K{line}", end="", file=sys.stderr, flush=True)
+        elif done in {0, count}:
+            print(step_line(state), file=sys.stderr, flush=True)
+
+    try:
+        yield tell
+    finally:
+        if terminal and begun:
+            print(file=sys.stderr)
 
 
 def _extract(options: argparse.Namespace, settings: Settings) -> None:
@@ -88,30 +102,60 @@ def _write(file: Path, content: str) -> None:
         raise UnusableError(f"Cannot write {file} ({error.strerror}); choose another file.") from error
 
 
-def _build(options: argparse.Namespace, settings: Settings) -> None:
-    from assistant.build import FACSIMILE, build  # noqa: PLC0415 - faiss
+def _build(options: argparse.Namespace, settings: Settings) -> int:
+    from assistant.build import FACSIMILE, READING, STEPS  # noqa: PLC0415 - faiss
+    from assistant.editions import make, try_out  # noqa: PLC0415
 
-    manifest = build(
-        options.pdf or FACSIMILE,
-        settings.data,
-        settings.model,
-        _progress,
-        settings.limits,
-        allow_unproven=options.allow_unproven,
-    )
-    unproven = manifest.counts["unproven"]
-    marked = f", {unproven} of them not proven and marked so" if unproven else ", each proven against its page"
-    print(
-        f"Edition {manifest.edition} is in use: "
-        f"{manifest.counts['citations']} citations from {manifest.pdf.name}{marked}."
-    )
+    if options.dry_run and (options.publish or options.force):
+        raise UsageError("Give either --dry-run, which writes nothing, or --publish.")
+    if options.force and not options.publish:
+        raise UsageError("--force goes with --publish.")
+    pdf = options.pdf or FACSIMILE
+    with _progress(READING if options.dry_run else STEPS) as progress:
+        if options.dry_run:
+            outcome = try_out(pdf, settings, progress)
+        else:
+            outcome = make(pdf, settings, progress, publishing=options.publish, force=options.force)
+    return _say(options, outcome)
+
+
+def _editions(options: argparse.Namespace, settings: Settings) -> int:
+    from assistant import editions  # noqa: PLC0415 - faiss
+
+    match options.deed:
+        case "list":
+            return _say(options, editions.list_all(settings))
+        case "log":
+            return _say(options, editions.log(settings))
+        case "show":
+            return _say(options, editions.show(options.edition, settings))
+        case "publish":
+            return _say(options, editions.put_in_use(options.edition, settings, force=options.force))
+        case "rollback":
+            return _say(options, editions.put_back(settings))
+        case "prune":
+            return _say(options, editions.prune(options.keep, settings))
+    outcome, report = editions.compare(options.old, options.new, settings)
+    if options.report is not None:
+        for end, content in report.items():
+            _write(Path(f"{str(options.report).removesuffix(f'.{end}')}.{end}"), content)
+    return _say(options, outcome)
+
+
+def _say(options: argparse.Namespace, outcome: "Outcome") -> int:
+    """Print what came of a command."""
+    from assistant.plain import to_json  # noqa: PLC0415
+    from assistant.reference import visible  # noqa: PLC0415
+
+    print(to_json(outcome.record) if options.json else "\n".join(map(visible, outcome.lines)))
+    return outcome.code
 
 
 def _verify(options: argparse.Namespace, settings: Settings) -> int:
     from assistant.plain import finding_text, verification_text  # noqa: PLC0415
     from assistant.verify import verify  # noqa: PLC0415 - faiss
 
-    findings = verify(settings.data, options.pdf, settings.limits)
+    findings = verify(known_collection(settings.data, settings.collection), options.pdf, settings.limits)
     for finding in findings:
         if finding.found != "here":
             print(finding_text(finding))
@@ -122,16 +166,22 @@ def _verify(options: argparse.Namespace, settings: Settings) -> int:
 def _assistant(settings: Settings) -> Assistant:
     from index.edition import load_edition  # noqa: PLC0415 - faiss
     from index.encoder import encoder_for_questions  # noqa: PLC0415
+
+    edition = load_edition(known_collection(settings.data, settings.collection))
+    return Assistant(
+        edition, encoder_for_questions(edition.manifest.model, settings.data / "models"), _glossary(settings)
+    )
+
+
+def _glossary(settings: Settings) -> "Glossary":
     from index.glossary import read_glossary  # noqa: PLC0415
 
     glossary = read_glossary()
-    if settings.glossary:
-        glossary = read_glossary(settings.glossary) + glossary
-    edition = load_edition(settings.data)
-    return Assistant(edition, encoder_for_questions(edition.manifest.model, settings.data / "models"), glossary)
+    return read_glossary(settings.glossary) + glossary if settings.glossary else glossary
 
 
 def _ask(options: argparse.Namespace, settings: Settings) -> None:
+    from assistant.batch import answer_turn, read_turns  # noqa: PLC0415
     from assistant.plain import to_json, to_record, to_text  # noqa: PLC0415
 
     if (options.question is None) == (options.batch is None):
@@ -142,14 +192,39 @@ def _ask(options: argparse.Namespace, settings: Settings) -> None:
         frozenset([options.kind] if options.kind else []),
         *options.pages,
     )
+    if settings.collection == ALL:
+        return _ask_all(options, settings, selection)
     if options.batch is not None:
-        turns = list(_turns(options.batch))
+        turns = list(read_turns(options.batch))
         assistant = _assistant(settings)
         for turn in turns:
-            print(to_json({"id": turn["id"], **_answer(assistant, turn, options.k, selection)}))
-        return
+            print(to_json({"id": turn["id"], **answer_turn(assistant, turn, options.k, selection)}))
+        return None
     reply = _assistant(settings).ask(options.question, top_k=options.k, selection=selection)
     print(to_json(to_record(reply)) if options.json else to_text(reply))
+    return None
+
+
+def _ask_all(options: argparse.Namespace, settings: Settings, selection: Selection) -> None:
+    """Ask every collection; what each says comes under the name of its document."""
+    from assistant.following import Follower  # noqa: PLC0415 - faiss
+    from assistant.plain import to_json, to_record, to_text  # noqa: PLC0415
+    from assistant.reference import document_name, visible  # noqa: PLC0415
+    from assistant.several import ask_each  # noqa: PLC0415
+
+    if options.batch is not None:
+        raise UsageError("--batch answers from one collection at a time; leave out --collection all.")
+    sites = Follower(settings, _glossary(settings), _tell).start().sites
+    found = ask_each(sites, options.question, (), options.k, selection)
+    if options.json:
+        replies = [{**to_record(reply), "collection": site.collection} for site, reply in found]
+        print(to_json({"question": options.question, "replies": replies}))
+        return
+    print("\n\n".join(f"{visible(document_name(reply.edition))}\n\n{to_text(reply)}" for _, reply in found))
+
+
+def _tell(said: str) -> None:
+    print(f"bloemlezing: {said}", file=sys.stderr)
 
 
 def _evaluate(options: argparse.Namespace, settings: Settings) -> None:
@@ -171,111 +246,25 @@ def _evaluate(options: argparse.Namespace, settings: Settings) -> None:
     print(to_json(asdict(found)) if options.json else report_text(found))
 
 
-def _turns(file: str) -> Iterator[dict[str, Any]]:
-    try:
-        content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-        text = content.decode("utf-8-sig")  # Windows programs put a mark before the first line
-    except OSError as error:
-        raise UnusableError(f"Cannot read {file} ({error.strerror}); check the name and the folder.") from error
-    except UnicodeDecodeError as error:
-        raise UnusableError(f"{file} is no text in UTF-8; write JSON, one object a line.") from error
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.strip():
-            yield _turn(line, number)
-
-
-def _turn(line: str, number: int) -> dict[str, Any]:
-    try:
-        turn = json.loads(line)
-    except ValueError as error:
-        raise UnusableError(f"Line {number} is no JSON; each line must be an object with id, q and history.") from error
-    history = turn.get("history", []) if isinstance(turn, dict) else None
-    well_formed = (
-        isinstance(history, list) and all(isinstance(t, str) for t in history) and isinstance(turn.get("q"), str)
-    )
-    if not well_formed or "id" not in turn:
-        raise UnusableError(f"Line {number} must be an object with id, q (a text) and history (a list of texts).")
-    return {"id": turn["id"], "q": turn["q"], "history": history}
-
-
-def _answer(assistant: Assistant, turn: dict[str, Any], top_k: int, selection: Selection) -> dict[str, Any]:
-    """A question of a batch; one that is empty or too long is not answered, and does not stop the others."""
-    from assistant.plain import to_record  # noqa: PLC0415
-
-    try:
-        reply: Reply = assistant.ask(turn["q"], turn["history"], top_k, selection)
-    except QuestionError as error:
-        return {"answered": False, "verdict": "none", "hits": [], "error": str(error)}
-    record = to_record(reply)
-    return {"answered": record["answered"], "verdict": record["verdict"], "hits": record["hits"]}
-
-
 def _judgments(options: argparse.Namespace, settings: Settings) -> None:
     from assistant.judgments import Judgments, judged_questions  # noqa: PLC0415
     from assistant.plain import to_json  # noqa: PLC0415
 
-    _output(options.output, [to_json(record) for record in judged_questions(Judgments(settings.data).all())])
+    folder = known_collection(settings.data, settings.collection)
+    _output(options.output, [to_json(record) for record in judged_questions(Judgments(folder).all())])
 
 
 def _serve(options: argparse.Namespace, settings: Settings) -> None:
-    assistant = _assistant(settings)
-    listening = _listen(options.host, options.port)
-    assistant.encoder.encode_queries(["warming up"])
-    import uvicorn  # noqa: PLC0415
+    from assistant.server import serve  # noqa: PLC0415 - faiss, gradio
 
-    from assistant.api import create_app  # noqa: PLC0415 - gradio
-    from assistant.judgments import Judgments  # noqa: PLC0415
-    from assistant.pictures import Pictures  # noqa: PLC0415
-    from assistant.site import Site  # noqa: PLC0415
-
-    pictures = Pictures(settings.data, settings.limits)
-    judgments = Judgments(settings.data) if settings.judgments else None
-    site = Site(assistant, pictures, judgments, settings.operator, settings.contact)
-    config = uvicorn.Config(
-        create_app(site, _rules(options.host, settings)),
-        log_level="warning",
-        timeout_graceful_shutdown=3,
-        proxy_headers=False,  # the gate sees to them
-        server_header=False,
-        limit_concurrency=MOST_OPEN,
-        root_path=settings.root_path,
-    )
-    host, port = listening.getsockname()[:2]
-    print(
-        f"Bloemlezing is ready: open http://{f'[{host}]' if ':' in host else host}:{port}/ (stop with Ctrl-C)",
-        flush=True,
-    )
-    uvicorn.Server(config).run(sockets=[listening])
-
-
-def _rules(host: str, settings: Settings) -> "Rules":
-    """What the gate lets through, by the settings."""
-    from assistant.access import read_keys  # noqa: PLC0415
-    from assistant.gate import Rules  # noqa: PLC0415
-
-    if settings.readers == "proxy" and not settings.proxies:
-        raise UnusableError("BLOEMLEZING_READERS is proxy, but no proxy is trusted; name it in BLOEMLEZING_PROXIES.")
-    keys = _keys_file(settings)
-    return Rules(
-        hosts=frozenset([*THIS_MACHINE, host.casefold(), *settings.hosts]),
-        sites=settings.sites,
-        readers=settings.readers,
-        keys=read_keys(keys) if keys.exists() or settings.readers == "key" else {},
-        proxies=settings.proxies,
-        user_header=settings.user_header,
-        rate=settings.rate,
-    )
-
-
-def _keys_file(settings: Settings) -> Path:
-    return settings.keys or settings.data / "keys"
+    serve(options.host, options.port, settings, _glossary(settings), _tell, lambda said: print(said, flush=True))
 
 
 def _key(options: argparse.Namespace, settings: Settings) -> None:
     from assistant.access import fingerprint, new_key, read_keys  # noqa: PLC0415
-    from assistant.appending import append_line  # noqa: PLC0415
+    from index.disk import append_line  # noqa: PLC0415
 
-    path, name = _keys_file(settings), " ".join(options.name.split())
+    path, name = settings.keys_file, " ".join(options.name.split())
     if not name or not name.isprintable() or name.startswith("#"):
         raise UsageError("Give a name by which you know whose key it is.")
     if path.exists() and name in read_keys(path).values():
@@ -289,20 +278,10 @@ def _key(options: argparse.Namespace, settings: Settings) -> None:
     print(key)
 
 
-def _listen(host: str, port: int) -> socket.socket:
-    """A socket that is ours before the page is loaded, so that a port in use is said at once."""
-    try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        return socket.create_server((host, port), family=family)
-    except OSError as error:
-        raise UnusableError(
-            f"Cannot serve on {host}:{port} ({os.strerror(error.errno or 0)}); choose another with --host or --port."
-        ) from error
-
-
 COMMANDS = {
     "extract": _extract,
     "build": _build,
+    "editions": _editions,
     "verify": _verify,
     "ask": _ask,
     "evaluate": _evaluate,

@@ -21,7 +21,7 @@ from source.child import NO_MEMORY
 from source.citations import Citation, Difference, Proof, from_json, to_json
 from source.limits import MEBIBYTE, Limits
 
-Progress = Callable[[int, int], None]  # pages done, pages in all
+Progress = Callable[[int, int], None]  # pages or citations done, and in all
 COMMAND = (sys.executable, "-I", "-B", "-X", "utf8", "-m", "source.child")  # no environment, user site or .pyc files
 MOST_OUTPUT = 256 * MEBIBYTE  # of the child; the citations of 2,000 full pages are 30
 GRACE = 5  # seconds in which the system takes back the memory of a child that ended
@@ -43,8 +43,10 @@ class Reading:
     citations: tuple[Citation, ...] = field(repr=False)
 
 
-def read(path: Path, limits: Limits | None = None, progress: Progress | None = None) -> Reading:
-    """Read the PDF at `path` without trusting it; `progress` is told pages done and pages in all.
+def read(
+    path: Path, limits: Limits | None = None, progress: Progress | None = None, proving: Progress | None = None
+) -> Reading:
+    """Read the PDF at `path` without trusting it; `progress` is told pages done and in all, `proving` citations.
 
     Raises:
         SourceError: it is missing, no PDF, damaged, protected, too large or costly, has no text or no citations.
@@ -54,10 +56,12 @@ def read(path: Path, limits: Limits | None = None, progress: Progress | None = N
     content = _content(path, limits)
     with _child("read", content, limits) as child:
         reading = _Talk(child, path, limits, progress).reading(content)
-    return replace(reading, citations=prove(reading.citations, content, path, limits))
+    return replace(reading, citations=prove(reading.citations, content, path, limits, proving))
 
 
-def prove(citations: Sequence[Citation], content: bytes, path: Path, limits: Limits) -> tuple[Citation, ...]:
+def prove(
+    citations: Sequence[Citation], content: bytes, path: Path, limits: Limits, progress: Progress | None = None
+) -> tuple[Citation, ...]:
     """The citations, each with its proof against the PDF in `content`, which came from `path`.
 
     Raises:
@@ -66,7 +70,7 @@ def prove(citations: Sequence[Citation], content: bytes, path: Path, limits: Lim
     """
     lines = b"".join(to_json(citation).encode() + b"\n" for citation in citations)
     with _child("prove", b"%d\n%b%b" % (len(content), content, lines), limits) as child:
-        proofs = _Talk(child, path, limits, None, pages=len(citations)).proofs(len(citations))
+        proofs = _Talk(child, path, limits, progress, pages=len(citations)).proofs(len(citations))
     return tuple(replace(citation, proof=proof) for citation, proof in zip(citations, proofs, strict=True))
 
 
@@ -169,17 +173,20 @@ class _Talk:
     def proofs(self, count: int) -> list[Proof]:
         lines = self._lines()
         try:
-            found = [self._proof(json.loads(line)) for line in islice(lines, count)]
+            found = [self._proof(line, done, count) for done, line in enumerate(islice(lines, count), start=1)]
             if len(found) != count or next(lines, None) is not None:
                 raise ValueError("not as many proofs as citations")  # noqa: TRY301 - one translation for all
         except (KeyError, RecursionError, TypeError, ValueError) as error:
             raise self._ended() from error
         return found
 
-    def _proof(self, record: dict[str, Any]) -> Proof:
+    def _proof(self, line: bytes, done: int, count: int) -> Proof:
+        record: dict[str, Any] = json.loads(line)
         if "error" in record:
             raise self._told(record["error"], record["reason"])
         differences = tuple(Difference(**difference) for difference in record["differences"])
+        if self._progress:
+            self._progress(done, count)
         return Proof(agreed=record["agreed"] is True and not differences, differences=differences)
 
     def _last_record(self, lines: Iterator[bytes]) -> dict[str, Any]:

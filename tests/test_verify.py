@@ -6,10 +6,11 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject, StreamObject
 
-from assistant.build import build
+from assistant.build import build, read_anthology
 from assistant.verify import Finding, compare, verify
 from index.bundled import BUNDLED
 from index.errors import NoEditionError
+from index.publishing import publish
 from source.errors import MissingPDFError
 from source.limits import Limits
 from tests import hostile
@@ -27,8 +28,8 @@ FALSE = b"een onderzoek. "
 def edition(models_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with an edition of `PDF`."""
     data = tmp_path_factory.mktemp("verified")
-    (data / "models").symlink_to(models_dir.resolve())
-    build(PDF, data, BUNDLED, lambda *_: None)
+    found = read_anthology(PDF, Limits(), lambda *_: None)
+    publish(data, build(found, data, BUNDLED, models_dir, lambda *_: None, old=None).edition, "jan")
     return data
 
 
