@@ -24,10 +24,11 @@ def examples(assistant: Assistant, language: Language) -> tuple[str, ...]:
     """Those about our first anthology if the edition answers them, or else the titles of its largest sections."""
     if all(assistant.ask(question).answered for question in KNOWN["nl"]):
         return KNOWN[language]
-    return _titles(assistant.edition)
+    return titles(assistant.edition)
 
 
-def _titles(edition: Edition) -> tuple[str, ...]:
+def titles(edition: Edition) -> tuple[str, ...]:
+    """The titles of the largest sections."""
     titled = [facet for facet in section_facets(edition.citations) if facet.section_title]
     largest = sorted(titled, key=lambda facet: -facet.count)
     return tuple(dict.fromkeys(facet.section_title for facet in largest if facet.section_title))[:SEVERAL]

@@ -24,15 +24,16 @@ from starlette.types import Receive, Scope, Send
 from assistant.plain import to_json
 from assistant.reference import visible
 from assistant.reply import QuestionError
-from assistant.site import Site
+from assistant.site import Live
 from assistant.tools import NotThereError, Tools
 
 PATH = "/mcp"
 MOST_WRONG = 5  # arguments that one error names
 INSTRUCTIONS = (
-    "This server holds one anthology (bloemlezing): statements by people from the field, printed in Dutch. Ask it with "
+    "This server holds an anthology (bloemlezing): statements by people from the field, printed in Dutch. Ask it with "
     "`search`, read it with `contents`, whose `subject` tells what the source is, and `read_section`, and see with "
-    "`get_citation` what proves that a page says exactly this. It writes no text of its own.\n"
+    "`get_citation` what proves that a page says exactly this. It writes no text of its own. "
+    "Where `contents` names other anthologies, each is asked by itself, with `collection`.\n"
     "Quote the `text` of a citation word for word, with its `reference`. Never give a paraphrase, a summary or a "
     "translation as if it were a quote; put the printed words beside it. Pass on its `notes`.\n"
     "If the verdict of a search is `none`, say that nothing was found in the anthology, and answer from nothing else "
@@ -94,9 +95,9 @@ def _place(location: tuple[int | str, ...]) -> str:
     return ".".join(parts) or "arguments"
 
 
-def make_server(site: Site, *, unproven: bool = False) -> Server:
+def make_server(live: Live, *, unproven: bool = False) -> Server:
     """The server that offers the tools; `unproven` gives also citations that were not proven, marked so."""
-    given = Tools(site, unproven)
+    given = Tools(live, unproven)
     functions: list[Callable[..., Any]] = [given.search, given.read_section, given.contents, given.get_citation]
     tools = {tool.name: tool for tool in [_Tool(function) for function in functions]}
 
@@ -133,9 +134,9 @@ class _Endpoint:
         await PlainTextResponse(said, 405, {"Allow": "POST"})(scope, receive, send)
 
 
-def mount_mcp(app: FastAPI, site: Site, *, unproven: bool = False) -> FastAPI:
+def mount_mcp(app: FastAPI, live: Live, *, unproven: bool = False) -> FastAPI:
     """Serve the anthology over MCP at `/mcp` of `app`, before or after anything else is mounted in it."""
-    server = make_server(site, unproven=unproven)
+    server = make_server(live, unproven=unproven)
     manager = StreamableHTTPSessionManager(server, json_response=True, stateless=True, security_settings=OPEN)
     around = app.router.lifespan_context
 

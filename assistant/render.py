@@ -1,9 +1,12 @@
 """Replies and pages as HTML: which template, with which values."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 from urllib.parse import urlencode
+
+from markupsafe import Markup
 
 from assistant import reference as told
 from assistant.catalogue import Catalogue
@@ -17,9 +20,10 @@ from assistant.reply import (
     LongQuestionError,
     QuestionError,
 )
+from assistant.site import Site
 from assistant.templating import fill, segment
 from assistant.view import View
-from index.edition import Manifest
+from index.manifest import Manifest
 from source.citations import Citation
 from source.pdfium import Picture
 
@@ -38,9 +42,28 @@ def trouble_in_words(error: QuestionError, words: Phrases) -> str:
     raise error
 
 
-def turn(question: str, answered: Answer | str, view: View, catalogue: Catalogue) -> str:
-    """A question with its answer, or with what is wrong with the question, as a part of the conversation."""
-    return fill("turn.html", view, catalogue.manifest, **_turn(question, answered, catalogue))
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one collection says to a question, as HTML, and what its document is called."""
+
+    document: str
+    html: Markup
+
+
+def told_by(answered: Answer, view: View, catalogue: Catalogue) -> Told:
+    """What a collection answers."""
+    html = fill("reply.html", view, catalogue.manifest, answer=answered, place=catalogue.section_number)
+    return Told(view.document or told.document_name(catalogue.manifest), Markup(html))  # noqa: S704 - our own template
+
+
+def replies(found: Sequence[tuple[Site, Answer]], view: View) -> list[Told]:
+    """What the collections that were asked answer, each with links to its own pages."""
+    return [told_by(answered, view.to(site.prefix, site.documents), site.catalogue) for site, answered in found]
+
+
+def turn(question: str, answered: Sequence[Told] | str, view: View, catalogue: Catalogue) -> str:
+    """A question with its answers, or with what is wrong with the question, as a part of the conversation."""
+    return fill("turn.html", view, catalogue.manifest, **_turn(question, answered))
 
 
 def ask_page(view: View, manifest: Manifest) -> str:
@@ -48,18 +71,19 @@ def ask_page(view: View, manifest: Manifest) -> str:
     return fill("answer.html", view, manifest, title=view.words["question"], question=None, history=())
 
 
-def answer_page(question: str, answered: Answer | str, history: Sequence[str], view: View, catalogue: Catalogue) -> str:
+def answer_page(
+    question: str, answered: Sequence[Told] | str, history: Sequence[str], view: View, catalogue: Catalogue
+) -> str:
     """The answer to a question as a page, on which one can ask on; `history` are the questions so far."""
-    values = _turn(question, answered, catalogue)
+    values = _turn(question, answered)
     return fill("answer.html", view, catalogue.manifest, title=view.words["question"], history=history, **values)
 
 
-def _turn(question: str, answered: Answer | str, catalogue: Catalogue) -> dict[str, Any]:
+def _turn(question: str, answered: Sequence[Told] | str) -> dict[str, Any]:
     return {
         "question": question if len(question) <= LONGEST_QUESTION else f"{question[:ECHO]}…",
-        "answer": answered if isinstance(answered, Answer) else None,
+        "replies": () if isinstance(answered, str) else answered,
         "trouble": answered if isinstance(answered, str) else None,
-        "place": catalogue.section_number,
     }
 
 
@@ -86,6 +110,11 @@ def said(words: str, view: View, manifest: Manifest) -> str:
 def no_script(view: View, manifest: Manifest) -> str:
     """The way to ask for who has no JavaScript."""
     return fill("no_script.html", view, manifest)
+
+
+def choose(view: View, manifest: Manifest) -> str:
+    """What lets a reader choose a collection, where there are several; or else nothing."""
+    return fill("choose.html", view, manifest).strip()
 
 
 def below(view: View, manifest: Manifest) -> str:
@@ -168,20 +197,28 @@ def section_page(number: int, view: View, catalogue: Catalogue) -> str:
     )
 
 
-def kept_page(ids: Sequence[str], view: View, catalogue: Catalogue) -> str:
-    """The citations that a reader kept, and how to take them along."""
-    citations = catalogue.known(ids)
+def kept_page(
+    ids: Sequence[str], view: View, catalogue: Catalogue, others: Sequence[tuple[View, Catalogue]] = ()
+) -> str:
+    """The citations that a reader kept, of this collection and others, and how to take them along."""
+    known = [(look, found, found.known(look.own(ids))) for look, found in [(view, catalogue), *others]]
+    keys = [f"{look.key}{citation.id}" for look, _, citations in known for citation in citations]
     return fill(
         "kept.html",
         view,
         catalogue.manifest,
         title=view.words["kept"],
-        citations=citations,
-        gone=len(set(ids)) - len(citations),
+        lists=[_kept(citations, look, found) for look, found, citations in known if citations],
+        gone=len(set(ids)) - len(keys),
         forms=FORMS,
-        query=urlencode([("id", citation.id) for citation in citations]),
+        query=urlencode([("id", key) for key in keys]),
         all=urlencode([("id", name) for name in ids]),
     )
+
+
+def _kept(citations: Sequence[Citation], view: View, catalogue: Catalogue) -> Told:
+    html = fill("listed.html", view, catalogue.manifest, citations=citations)
+    return Told(view.document or told.document_name(catalogue.manifest), Markup(html))  # noqa: S704 - our own template
 
 
 def about_page(view: View, manifest: Manifest) -> str:

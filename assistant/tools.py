@@ -10,7 +10,8 @@ from pydantic import Field
 from assistant.pages import CITATION
 from assistant.reference import cited, document_name, notes, section_name
 from assistant.reply import LONGEST_QUESTION, REMEMBERED, SEVERAL, shown
-from assistant.site import Site
+from assistant.site import Live, Site, UnknownSiteError
+from assistant.view import COLLECTION
 from index.decision import Verdict, read_decision
 from index.ranking import Hit
 from index.selection import Facet, Selection
@@ -24,6 +25,9 @@ MOST_ID = 100  # characters; ours have 12, and perhaps a number
 
 LeftOut = Annotated[int, Field(description="Citations not given because they were not proven against their page.")]
 Name = Annotated[str, Field(max_length=MOST_NAME)]
+Collection = Annotated[
+    Name | None, Field(description="Which anthology, if `contents` names others; the first if left out.")
+]
 
 
 class NotThereError(Exception):
@@ -115,6 +119,14 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """Another anthology: the name by which it is asked, and what it is called."""
+
+    collection: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
 class Contents:
     """What there is to read; counts are of all citations, proven or not."""
 
@@ -125,13 +137,50 @@ class Contents:
     count: int
     left_out: LeftOut
     chapters: list[Chapter]
+    other_collections: Annotated[list[Other], Field(description="Other anthologies that can be asked.")]
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What one call gives, all of it of the same edition."""
+
+    site: Site
+    unproven: bool
+
+    def may_give(self, citation: Citation) -> bool:
+        return self.unproven or is_proven(citation)
+
+    def found(self, hit: Hit) -> FoundCitation:
+        best = hit.citation.text[slice(*hit.sentence)] if hit.sentence else None
+        return FoundCitation(**self.fields(hit.citation, hit.repeats), best_sentence=best)
+
+    def fields(self, citation: Citation, repeats: Sequence[Citation] = ()) -> dict[str, Any]:
+        manifest = self.site.catalogue.manifest
+        kept = ("id", "text", "chapter", "chapter_title", "section", "section_title", "page", "page_label", "complete")
+        return {
+            **{name: getattr(citation, name) for name in kept},
+            "reference": cited(citation, document_name(manifest)),
+            "proven": is_proven(citation),
+            "notes": notes(citation, repeats),
+            "path": self.path(citation),
+            "edition": manifest.edition,
+            "pdf_sha256": manifest.pdf.sha256,
+        }
+
+    def path(self, citation: Citation) -> str:
+        """Where a citation stands on this site."""
+        part = f"{COLLECTION}/{self.site.prefix}/" if self.site.prefix else ""
+        return f"{part}{CITATION}/{quote(citation.id, safe='')}"
+
+    def section(self, facet: Facet) -> Section:
+        return Section(number=self.site.catalogue.section_number(facet), **asdict(facet))
 
 
 @dataclass(frozen=True, slots=True)
 class Tools:
     """What can be asked; `unproven` gives also citations that were not proven, marked so."""
 
-    site: Site
+    live: Live
     unproven: bool = False
 
     def search(
@@ -147,60 +196,73 @@ class Tools:
         chapter: Annotated[Name | int | None, Field(description="Only of this chapter: number or title.")] = None,
         section: Annotated[Name | int | None, Field(description="Only of this section: number or title.")] = None,
         limit: Annotated[int, Field(ge=1, le=MOST_HITS, description="Most citations to give.")] = SEVERAL,
+        collection: Collection = None,
     ) -> Found:
         """Find the citations that answer a question, word for word, best first.
 
         The verdict is `answered`, `near` (none answers it directly, these come near) or `none` (nothing was found).
         """
+        given = self._given(collection)
         selection = Selection(_named(chapter), _named(section))
-        reply = self.site.assistant.ask(question, history or (), limit, selection)
+        reply = given.site.assistant.ask(question, history or (), limit, selection)
         seen = [hit for place, hit in enumerate(shown(reply)) if _bears(place, hit)]
-        given = [self._found(hit) for hit in seen if self._may_give(hit.citation)]
+        found = [given.found(hit) for hit in seen if given.may_give(hit.citation)]
         nearest = reply.ranking.nearest if reply.ranking.verdict == "none" else ()
-        return Found(reply.ranking.verdict, given, len(seen) - len(given), [self._section(facet) for facet in nearest])
+        sections = [given.section(facet) for facet in nearest]
+        return Found(reply.ranking.verdict, found, len(seen) - len(found), sections)
 
     def read_section(
-        self, number: Annotated[int, Field(ge=1, description="Of the section in `contents`, from 1.")]
+        self,
+        number: Annotated[int, Field(ge=1, description="Of the section in `contents`, from 1.")],
+        collection: Collection = None,
     ) -> Reading:
         """Read all citations of a section, in order."""
-        sections = self.site.catalogue.sections
+        given = self._given(collection)
+        sections = given.site.catalogue.sections
         if number > len(sections):
             raise NotThereError(
                 f"There is no section {number}; choose one from 1 to {len(sections)}, as `contents` numbers them."
             )
-        facet, citations = sections[number - 1], self.site.catalogue.by_section[number - 1]
-        given = [GivenCitation(**self._fields(citation)) for citation in citations if self._may_give(citation)]
-        return Reading(section_name(facet), self._section(facet), given, len(citations) - len(given))
+        facet, citations = sections[number - 1], given.site.catalogue.by_section[number - 1]
+        found = [GivenCitation(**given.fields(citation)) for citation in citations if given.may_give(citation)]
+        return Reading(section_name(facet), given.section(facet), found, len(citations) - len(found))
 
-    def contents(self) -> Contents:
+    def contents(self, collection: Collection = None) -> Contents:
         """List the chapters and sections, with the number by which to read each section."""
-        catalogue, pdf = self.site.catalogue, self.site.catalogue.manifest.pdf
-        sections = [self._section(facet) for facet in catalogue.sections]
+        given = self._given(collection)
+        catalogue, pdf = given.site.catalogue, given.site.catalogue.manifest.pdf
+        sections = [given.section(facet) for facet in catalogue.sections]
         chapters = [
             Chapter(*place, facet.count, [s for s in sections if (s.chapter, s.chapter_title) == place])
             for facet in catalogue.chapters
             for place in [(facet.chapter, facet.chapter_title)]
         ]
-        left_out = sum(not self._may_give(citation) for citation in catalogue.by_id.values())
+        left_out = sum(not given.may_give(citation) for citation in catalogue.by_id.values())
         document, edition = document_name(catalogue.manifest), catalogue.manifest.edition
-        return Contents(document, pdf.subject, edition, pdf.sha256, len(catalogue.by_id), left_out, chapters)
+        others = [Other(name, title) for name, title in given.site.documents if name != given.site.collection]
+        return Contents(document, pdf.subject, edition, pdf.sha256, len(catalogue.by_id), left_out, chapters, others)
 
-    def get_citation(self, id: Annotated[str, Field(min_length=1, max_length=MOST_ID)]) -> CitationWithProof:  # noqa: A002
+    def get_citation(
+        self,
+        id: Annotated[str, Field(min_length=1, max_length=MOST_ID)],  # noqa: A002
+        collection: Collection = None,
+    ) -> CitationWithProof:
         """Get a citation with its proof: where its lines stand on the page, and how they became its text."""
-        citation = self.site.catalogue.by_id.get(id)
+        given = self._given(collection)
+        citation = given.site.catalogue.by_id.get(id)
         if citation is None:
-            edition = self.site.catalogue.manifest.edition
+            edition = given.site.edition
             raise NotThereError(
                 f"No citation in edition {edition} has the id {id}; take one from `search` or `read_section`."
             )
-        if not self._may_give(citation):
+        if not given.may_give(citation):
             raise NotThereError(
                 f"Citation {id} was not proven against its page, so it is not given here; compare it with the page at "
-                f"{_path(citation)} on this site."
+                f"{given.path(citation)} on this site."
             )
         differences = citation.proof.differences if citation.proof else ()
         return CitationWithProof(
-            **self._fields(citation),
+            **given.fields(citation),
             boxes=citation.boxes,
             lines=citation.lines,
             steps=citation.steps,
@@ -208,28 +270,12 @@ class Tools:
             differences=differences,
         )
 
-    def _may_give(self, citation: Citation) -> bool:
-        return self.unproven or is_proven(citation)
-
-    def _found(self, hit: Hit) -> FoundCitation:
-        best = hit.citation.text[slice(*hit.sentence)] if hit.sentence else None
-        return FoundCitation(**self._fields(hit.citation, hit.repeats), best_sentence=best)
-
-    def _fields(self, citation: Citation, repeats: Sequence[Citation] = ()) -> dict[str, Any]:
-        manifest = self.site.catalogue.manifest
-        kept = ("id", "text", "chapter", "chapter_title", "section", "section_title", "page", "page_label", "complete")
-        return {
-            **{name: getattr(citation, name) for name in kept},
-            "reference": cited(citation, document_name(manifest)),
-            "proven": is_proven(citation),
-            "notes": notes(citation, repeats),
-            "path": _path(citation),
-            "edition": manifest.edition,
-            "pdf_sha256": manifest.pdf.sha256,
-        }
-
-    def _section(self, facet: Facet) -> Section:
-        return Section(number=self.site.catalogue.section_number(facet), **asdict(facet))
+    def _given(self, collection: str | None) -> "_Given":
+        try:
+            return _Given(self.live.site(collection or None), self.unproven)
+        except UnknownSiteError as error:
+            names = ", ".join(repr(site.collection) for site in self.live.sites)
+            raise NotThereError(f"There is no such collection; choose one of {names}, or leave it out.") from error
 
 
 def _named(name: str | int | None) -> frozenset[str]:
@@ -240,7 +286,3 @@ def _named(name: str | int | None) -> frozenset[str]:
 def _bears(place: int, hit: Hit) -> bool:
     """Whether a hit bears on the question, as on our pages: the first ten do, and later ones that are likely to."""
     return place < SEVERAL or hit.score >= read_decision().relevant
-
-
-def _path(citation: Citation) -> str:
-    return f"{CITATION}/{quote(citation.id, safe='')}"

@@ -18,7 +18,7 @@ from mcp.types import CallToolResult, TextContent
 from assistant.mcp import mount_mcp
 from assistant.pictures import Pictures
 from assistant.reply import Assistant
-from assistant.site import Site
+from assistant.site import Live, Site
 from index.encoder import Encoder
 from index.signals import Scales
 from source.citations import Citation
@@ -26,6 +26,11 @@ from source.limits import Limits
 from tests.toys import NEAR, TOY, edition
 
 MODES = ("auto", "legacy")  # the protocol of 2026, and the ones before it with a handshake
+
+
+def live(found: Sequence[Citation], scales: Scales = NEAR, encoder: Encoder = TOY) -> Live:
+    """A server's one site, which answers from these citations."""
+    return Live([site(found, scales, encoder)])
 
 
 def site(found: Sequence[Citation], scales: Scales = NEAR, encoder: Encoder = TOY) -> Site:
@@ -50,7 +55,7 @@ def served(app: FastAPI) -> Iterator[str]:
 @contextmanager
 def toy(found: Sequence[Citation], scales: Scales = NEAR, *, unproven: bool = False) -> Iterator[str]:
     """The address of a server with nothing but MCP."""
-    with served(mount_mcp(FastAPI(), site(found, scales), unproven=unproven)) as address:
+    with served(mount_mcp(FastAPI(), live(found, scales), unproven=unproven)) as address:
         yield address
 
 

@@ -214,7 +214,7 @@ def test_an_unproven_citation_is_marked(browser: Browser, models_dir: Path, tmp_
     """Under its reference, and never as checked; what is proven is marked so."""
     (tmp_path / "models").symlink_to(models_dir.resolve())
     (tmp_path / "bron.pdf").write_bytes(hostile.two_meanings())
-    assert run("build", "--allow-unproven", tmp_path / "bron.pdf", data=tmp_path).returncode == 0
+    assert run("build", "--publish", "--force", tmp_path / "bron.pdf", data=tmp_path).returncode == 0
     with serving(tmp_path) as address, window(browser, address) as page:
         page.goto(address)
         ask(page, "vader bekend bij de politie")

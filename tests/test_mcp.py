@@ -13,7 +13,7 @@ from mcp import Client, MCPError
 from assistant.mcp import INSTRUCTIONS, mount_mcp
 from index.encoding import Encoding
 from source.text import Shown, Step, undo
-from tests.assistants import MODES, call, finished, ids, served, site, told, toy, trouble, values
+from tests.assistants import MODES, call, finished, ids, live, served, told, toy, trouble, values
 from tests.seen import HOSTILE
 from tests.serving import serving
 from tests.toys import ToyEncoder, citation
@@ -120,7 +120,7 @@ class Broken(ToyEncoder):
 
 def test_a_failure_of_our_own_tells_nothing_of_the_inside() -> None:
     """It says to try again later; the log of the server has the rest."""
-    with served(mount_mcp(FastAPI(), site([citation("zorg")], encoder=Broken()))) as address:
+    with served(mount_mcp(FastAPI(), live([citation("zorg")], encoder=Broken()))) as address:
         for mode in MODES:
             failed = call(address, "search", mode, question="zorg")
             assert (failed.is_error, told(failed)) == (True, "Something went wrong on the server; try again later.")
@@ -175,7 +175,7 @@ def test_an_assistant_is_told_how_to_quote(mode: str) -> None:
 def test_it_is_served_at_exactly_one_address() -> None:
     """Without a redirect and for POST only; Host and Origin are for the gate to judge."""
     foreign = {**JSON, "Host": "elders.example", "Origin": "https://elders.example"}
-    app = mount_mcp(FastAPI(max_body_size=1000), site([citation("zorg")]))
+    app = mount_mcp(FastAPI(max_body_size=1000), live([citation("zorg")]))
     with served(app) as address, httpx.Client(base_url=address, follow_redirects=False) as client:
         assert client.post("/mcp", json=CALL, headers=foreign).json()["result"]["structuredContent"]["count"] == 1
         assert client.post("/mcp", json={**CALL, "id": "x" * 1000}, headers=JSON).status_code == 413

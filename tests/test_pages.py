@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from assistant.phrasebook import phrases
+from index.collection import in_use, put_in_use
 from index.edition import load_edition, write_edition
 from index.encoder import Encoder
 from index.indexing import index_citations
@@ -134,7 +135,7 @@ def test_a_permanent_link_works_and_says_so_when_it_does_not(page: Page, address
 def test_a_permanent_link_outlives_a_rebuild(browser: Browser, own_data: Path) -> None:
     """A new edition of the same PDF has every citation at the address it had."""
     before = load_edition(own_data)
-    assert run("build", data=own_data).returncode == 0
+    assert run("build", "--publish", "--force", data=own_data).returncode == 0
     assert load_edition(own_data).manifest.edition != before.manifest.edition
     with serving(own_data) as address, window(browser, address) as page:
         for old in (before.citations[0], before.citations[-1]):
@@ -230,7 +231,9 @@ def hostile(building: Encoder, models_dir: Path, tmp_path_factory: pytest.TempPa
         citation("De politie heeft geen tijd.", id="a3", **fields),
     ]
     pdf = origin(name=f"{PAYLOAD}.pdf", title=PAYLOAD, subject=PAYLOAD, pages=1)
-    write_edition(data, b"no pdf", pdf, found, index_citations(found, building), CALIBRATION, model=building.name)
+    indexes = index_citations(found, building)
+    made = write_edition(data, b"no pdf", pdf, found, indexes, CALIBRATION, model=building.name)
+    put_in_use(data, made.edition, "jan")
     with serving(data, judgments="on") as address:
         yield address
 
@@ -273,7 +276,7 @@ def test_the_source_is_described(page: Page, data: Path) -> None:
 def test_health_names_the_edition(page: Page, address: str, data: Path) -> None:
     """Whoever watches the server learns which edition answers."""
     answer = page.request.get(f"{address}health")
-    assert answer.json() == {"status": "ok", "edition": (data / "current").read_text(encoding="utf-8")}
+    assert answer.json() == {"status": "ok", "edition": in_use(data)}
 
 
 def test_the_server_gone_is_said(browser: Browser, data: Path) -> None:

@@ -7,8 +7,8 @@ from shutil import rmtree
 import pytest
 
 from assistant import pictures
-from assistant.pictures import WAITING, Pictures
-from index.edition import PDF, Manifest
+from assistant.pictures import DRAWING, WAITING, Pictures
+from index.manifest import PDF, Manifest
 from source.facsimile import draw
 from source.limits import Limits
 from tests import hostile
@@ -101,7 +101,7 @@ def test_no_more_wait_for_a_picture_than_a_server_can_spare(tmp_path: Path) -> N
     ready = drawn.get(manifest, 2)
 
     with ThreadPoolExecutor(WAITING + 4) as pool:
-        with drawn._drawing:
+        with DRAWING:
             asked = [pool.submit(drawn.get, manifest, 1) for _ in range(WAITING + 4)]
             refused = list(islice(as_completed(asked, timeout=60), 4))
             assert [one.result() for one in refused] == [None] * 4

@@ -52,12 +52,12 @@ def everything(one: Citation, language: Language, said: str, pdf: Mapping[str, A
     )
     pages = {
         **{
-            str(r.ranking.verdict): render.turn(said, Answer(inquiry, r, r), view, known)
+            str(r.ranking.verdict): render.turn(said, [render.told_by(Answer(inquiry, r, r), view, known)], view, known)
             for r in (answered, near, none)
         },
-        "columns": render.turn(said, beside, view, known),
+        "columns": render.turn(said, [render.told_by(beside, view, known)], view, known),
         "trouble": render.turn(said, words["empty"], view, known),
-        "answer": render.answer_page(said, beside, [said], view, known),
+        "answer": render.answer_page(said, [render.told_by(beside, view, known)], [said], view, known),
         "citation": render.citation_page(one, one.page, PICTURE, deep, known),
         "page": render.pdf_page(one.page, PICTURE, deep, known),
         "no picture": render.pdf_page(1, None, deep, known),

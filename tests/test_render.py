@@ -37,7 +37,8 @@ def turn(
 ) -> Element:
     """What is shown of a reply, where the reader chose this."""
     asked = Answer(Inquiry(found.question, columns=bool(columns), **chosen), found, within or found, columns)
-    return seen(render.turn(found.question, asked, view, catalogue(HERE, THERE)))
+    known = catalogue(HERE, THERE)
+    return seen(render.turn(found.question, [render.told_by(asked, view, known)], view, known))
 
 
 def sent(form: Element) -> list[tuple[str | None, str | None]]:
@@ -282,7 +283,8 @@ def test_a_question_goes_along_to_the_letter(question: str) -> None:
 def test_half_a_character_can_be_sent() -> None:
     """Such as a program can put in a question: no encoding has it, but the page is sent all the same."""
     asked = Answer(Inquiry("wa\ud800t", ("\udfff",)), reply(HERE), reply(HERE))
-    html = render.answer_page("wa\ud800t", asked, ["wa\ud800t"], DUTCH, catalogue(HERE))
+    told = [render.told_by(asked, DUTCH, catalogue(HERE))]
+    html = render.answer_page("wa\ud800t", told, ["wa\ud800t"], DUTCH, catalogue(HERE))
 
     assert html.encode().decode() == html
     assert seen(html).texts("h2", class_="question") == ["wa\\ud800t"]
@@ -362,7 +364,7 @@ def test_a_reader_judges_only_where_the_operator_wants_it() -> None:
         ("0", "Niet nuttig (citaat 1, p. 16)"),
     ]
     for html in [
-        render.turn("Waarom?", Answer(Inquiry("Waarom?"), reply(HERE), reply(HERE)), DUTCH, catalogue(HERE)),
+        render.told_by(Answer(Inquiry("Waarom?"), reply(HERE), reply(HERE)), DUTCH, catalogue(HERE)).html,
         render.citation_page(HERE, 18, None, View(NL, judging=True), catalogue(HERE)),
         render.section_page(1, View(NL, judging=True), catalogue(HERE)),
         render.kept_page(["a1"], View(NL, judging=True), catalogue(HERE)),
@@ -384,7 +386,8 @@ def test_a_question_that_cannot_be_answered_is_shown_with_what_is_wrong() -> Non
 def test_on_the_page_of_an_answer_one_can_ask_on() -> None:
     """With the questions so far, and no longer a question than is answered."""
     asked = Answer(Inquiry("En nu?", ("Waarom?",)), reply(HERE), reply(HERE))
-    page = seen(render.answer_page("En nu?", asked, ["Waarom?", "En nu?"], View(EN), catalogue(HERE)))
+    told = [render.told_by(asked, View(EN), catalogue(HERE))]
+    page = seen(render.answer_page("En nu?", told, ["Waarom?", "En nu?"], View(EN), catalogue(HERE)))
     form = page.one("form", class_="ask")
 
     assert page.one("html").attributes == {"lang": "en"}

@@ -1,14 +1,18 @@
 """What an AI assistant gets from each tool: the official client, over HTTP, on a real server."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 
+from assistant.mcp import mount_mcp
+from assistant.site import Live
 from index.signals import Scale, Scales
 from source.citations import Difference, Proof
 from source.page import Box
 from source.text import Shown, Step, undo
-from tests.assistants import MODES, ids, toy, trouble, values
+from tests.assistants import MODES, ids, served, site, toy, trouble, values
 from tests.toys import FAR, NEAR, citation, origin, say
 
 FEW = Scales(Scale(0.9, 0.1), Scale(0.9, 0.1))  # the question is answered, though no citation bears on it by its score
@@ -148,6 +152,7 @@ def test_one_reads_a_section_by_its_number_in_the_contents() -> None:
                 {"chapter": 2, "chapter_title": "Uitbuiting", "count": 2, "sections": [{**SECTION, "count": 2}]},
                 {"chapter": None, "chapter_title": "Slot", "count": 1, "sections": [second]},
             ],
+            "other_collections": [],
         }
         assert values(address, "read_section", number=1) == {
             "title": "§ 2.4 Arbeid",
@@ -178,3 +183,30 @@ def test_a_citation_comes_with_its_proof() -> None:
         differences=[],
     )
     assert undo(Shown(found["text"], tuple(Step(**step) for step in found["steps"]))) == found["lines"]
+
+
+def test_one_asks_another_anthology_by_its_name() -> None:
+    """Each tool; an empty name stands for none, and the first then answers, also where it has a name itself."""
+    here, there = citation("zorg", id="a"), citation("geld", id="a", section="3.1", section_title="Loon")
+    first, second = (
+        replace(site([found]), collection=name, prefix=prefix)
+        for found, name, prefix in ((here, "een", ""), (there, "twee", "twee"))
+    )
+    with served(mount_mcp(FastAPI(), Live([first, second]))) as on:
+        for named, text, path in (
+            ({}, "zorg", "citaat/a"),
+            ({"collection": ""}, "zorg", "citaat/a"),
+            ({"collection": "een"}, "zorg", "citaat/a"),
+            ({"collection": "twee"}, "geld", "bundel/twee/citaat/a"),
+        ):
+            for found in (
+                values(on, "search", question="zorg", **named)["citations"][0],
+                values(on, "read_section", number=1, **named)["citations"][0],
+                values(on, "get_citation", id="a", **named),
+            ):
+                assert (found["text"], found["path"]) == (text, path)
+        others = [values(on, "contents", collection=name)["other_collections"] for name in ("een", "twee")]
+        assert [[one["collection"] for one in found] for found in others] == [["twee"], ["een"]]
+        assert trouble(on, "search", question="zorg", collection="drie") == (
+            "There is no such collection; choose one of 'een', 'twee', or leave it out."
+        )

@@ -89,6 +89,7 @@ def test_the_api_describes_itself(client: httpx.Client) -> None:
     assert sorted(schema["paths"]) == [
         "/api/v1/ask",
         "/api/v1/citations/{name}",
+        "/api/v1/collections",
         "/api/v1/contents",
         "/api/v1/editions/current",
         "/api/v1/health",

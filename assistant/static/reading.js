@@ -137,7 +137,7 @@ const fetched = async (url, options) => {
 
 const refining = new WeakMap(); // the last that was asked of each turn
 const refine = async (form, button) => {
-  const turn = form.closest(".turn") ?? form.parentElement;
+  const turn = form.parentElement;
   const mine = Symbol(button.value);
   refining.set(turn, mine);
   const cards = form.querySelectorAll("blockquote").length;
@@ -255,22 +255,27 @@ const watch = async () => {
   try { await fetch(words().health); } catch { say(words().failed); }
 };
 const earlier = () => {
-  const answered = [...document.querySelectorAll("#bl-conversation .turn form")];
+  const turns = [...document.querySelectorAll("#bl-conversation .turn")];
+  const answered = turns.map((turn) => turn.querySelector("form")).filter(Boolean);
   return answered.slice(-Number(words().remembered)).map((form) => form.elements.question.value);
+};
+const toldBy = (reply) => {
+  const document = reply.closest(".of-document")?.querySelector("h3").textContent;
+  return document ? `${document}: ${reply.dataset.said}` : reply.dataset.said;
 };
 globalThis.bloemlezing = { // what the chat calls
   ask() {
     clearInterval(asking);
     asking = setInterval(watch, 1_500);
-    return JSON.stringify(earlier());
+    return JSON.stringify({ history: earlier(), collection: document.getElementById("bl-collection")?.value ?? "" });
   },
   show(html) {
     clearInterval(asking);
     const added = document.createRange().createContextualFragment(html);
     const turn = added.querySelector(".turn");
-    const said = added.querySelector("[data-said]")?.dataset.said ?? words().failed;
+    const said = [...added.querySelectorAll("[data-said]")].map(toldBy).join(" ") || words().failed;
     if (turn) {
-      if (!roomy()) turn.querySelector(".facets")?.removeAttribute("open"); // so that the best citation is in view
+      if (!roomy()) for (const facets of turn.querySelectorAll(".facets")) facets.open = false; // the best citation is in view
       conversation().append(turn);
       document.documentElement.classList.add("asked");
       refresh(turn);
@@ -304,7 +309,7 @@ const askPlainly = async (form) => {
     const turn = (await fetched(form.action, { method: "POST", body })).querySelector("main .turn");
     if (!turn) throw new Error("no turn");
     globalThis.bloemlezing.show(turn.outerHTML);
-    form.reset();
+    form.elements.question.value = ""; // what was chosen beside it stays chosen
   } catch { say(words().failed); }
   underWay = false;
 };
