@@ -33,7 +33,7 @@ evaluate: install ## measure the answers to the judged questions, with the editi
 	$(BIN)/bloemlezing evaluate tests/data/questions-second.jsonl --citations tests/data/citations.jsonl
 
 test: .venv/developing ## run all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 lint: .venv/developing ## check style
 	$(BIN)/ruff check .

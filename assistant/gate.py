@@ -14,8 +14,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.access import Network, RateLimit, Readers, key_owner, network_of, trusted
 from assistant.pages import STATUS, trouble
-from assistant.policies import ASKING, GRADIO_POST, OPEN, headers, kind_of, methods, path_of
-from assistant.site import Site
+from assistant.policies import ADMIN, ASKING, GRADIO_POST, OPEN, UPLOAD, headers, kind_of, methods, path_of
+from assistant.site import Live
 from assistant.v1 import API, PROBLEMS, problem
 
 ALLOWED = {
@@ -23,6 +23,7 @@ ALLOWED = {
     "Access-Control-Allow-Headers": "authorization, content-type, if-none-match",
     "Access-Control-Max-Age": "600",  # seconds
 }
+SIGN_ON = {"WWW-Authenticate": 'Basic realm="Bloemlezing", charset="UTF-8"'}
 HTTPS = "https"
 SESSION = re.compile(r"\w{1,40}")  # by which gradio knows an open page
 MOST_COMPONENTS = 1_000  # of gradio's page, which has a few dozen
@@ -39,6 +40,8 @@ class Rules:
     keys: Mapping[str, str] = field(default_factory=dict)
     proxies: Sequence[Network] = ()
     user_header: str = "x-forwarded-user"
+    administrators: frozenset[str] = frozenset()  # who may change what is served, as a proxy or their key names them
+    most_upload: int = 0  # bytes of the PDF that they may send
     rate: int = 0  # questions a minute for each key, user or address; 0 is no limit
 
 
@@ -54,9 +57,9 @@ class RefusalError(Exception):
 class Gate:
     """Lets requests through that the rules allow, and gives every answer its headers."""
 
-    def __init__(self, app: ASGIApp, site: Site, rules: Rules) -> None:
+    def __init__(self, app: ASGIApp, live: Live, rules: Rules) -> None:
         self._app = app
-        self._site = site
+        self._live = live
         self._rules = rules
         self._limit = RateLimit(rules.rate)
 
@@ -67,9 +70,10 @@ class Gate:
                 await self._app(scope, receive, send)
             return
         scope = self._believed(scope)
-        receive = _up_to(receive, MOST_BYTES)
-        request = Request(scope, receive)
         path = path_of(scope)
+        most = self._rules.most_upload + MOST_BYTES if UPLOAD.fullmatch(path) else MOST_BYTES
+        receive = _up_to(receive, most)
+        request = Request(scope, receive)
         given = request.headers
         sent = self._with_headers(path, given, scope, send)
         try:
@@ -79,7 +83,7 @@ class Gate:
                 return
             self._check_reader(path, given, scope)
             _check_address(scope["method"], path)
-            _check_size(given)
+            _check_size(given, most)
             self._check_origin(scope["method"], path, given)
             if GRADIO_POST.fullmatch(path):
                 receive = await _typed(request)
@@ -122,14 +126,28 @@ class Gate:
         forwarded = ", ".join(given.getlist("x-forwarded-for")) if through_proxy else ""
         owner = key_owner(rules.keys, given.get("authorization", "")) if rules.keys else None
         named = given.getlist(rules.user_header) if through_proxy and rules.readers == "proxy" else []
-        user = named[0].strip() if len(named) == 1 else ""  # two names are one too many to believe
+        user = _as_sent(named[0]).strip() if len(named) == 1 else ""  # two names are one too many to believe
+        if ADMIN.fullmatch(path):
+            scope.setdefault("state", {})["administrator"] = self._administrator(owner, user)
+            return
         signed = {"public": True, "key": owner is not None, "proxy": bool(user) or owner is not None}[rules.readers]
         if not signed:
-            basic = {"WWW-Authenticate": 'Basic realm="Bloemlezing", charset="UTF-8"'} if rules.readers == "key" else {}
-            raise RefusalError("unsigned", **basic)
+            raise RefusalError("unsigned", **(SIGN_ON if rules.readers == "key" else {}))
         caller = ("key", owner) if owner else ("user", user) if user else network_of(peer, forwarded, rules.proxies)
         if scope["method"] == "POST" and ASKING.fullmatch(path) and (wait := self._limit.wait(caller)):
             raise RefusalError("busy", **{"Retry-After": str(math.ceil(wait))})
+
+    def _administrator(self, owner: str | None, user: str) -> str:
+        """Who asks for what only administrators may; raises RefusalError."""
+        names = self._rules.administrators
+        if not names:
+            raise RefusalError("lost")
+        found = [name for name in (owner, user) if name in names]
+        if found and found[0]:
+            return found[0]
+        if owner or user:
+            raise RefusalError("forbidden")
+        raise RefusalError("unsigned", **(SIGN_ON if self._rules.keys else {}))
 
     def _preflight(self, path: str, given: Headers) -> Response:
         if _shared(path) and given.get("origin") in self._rules.sites:
@@ -139,7 +157,7 @@ class Gate:
     def _refuse(self, refusal: RefusalError, path: str, request: Request) -> Response:
         if kind_of(path) == "data":
             return problem(STATUS[refusal.what], PROBLEMS[refusal.what], **refusal.headers)
-        page = trouble(refusal.what, self._site, request)
+        page = trouble(refusal.what, self._live.site(), request)
         page.headers.update(refusal.headers)
         return page
 
@@ -161,7 +179,7 @@ class Gate:
                     del found[name]  # gradio lets any site in
                 for name, value in ours.items():
                     found[name] = value
-                found.setdefault("Cache-Control", "private, no-cache")
+                found.setdefault("Cache-Control", "no-store" if kind_of(path) == "admin" else "private, no-cache")
             await send(message)
 
         return sent
@@ -175,11 +193,19 @@ def _check_address(method: str, path: str) -> None:
         raise RefusalError("method", Allow=", ".join(allowed))
 
 
-def _check_size(given: Headers) -> None:
+def _check_size(given: Headers, most: int) -> None:
     """Refuse what says that it is too large; what does not say so is stopped while it is read."""
     length = given.get("content-length", "")
-    if length.isdigit() and int(length) > MOST_BYTES:
+    if length.isdigit() and int(length) > most:
         raise RefusalError("huge")
+
+
+def _as_sent(name: str) -> str:
+    """A name in a header, which is read as Latin-1, in the UTF-8 that proxies send."""
+    try:
+        return name.encode("latin-1").decode()
+    except UnicodeError:
+        return name
 
 
 def _host_of(origin: str) -> str:

@@ -6,9 +6,12 @@ from typing import Literal
 
 from starlette.types import Scope
 
-Kind = Literal["chat", "page", "data", "script", "asset"]
+Kind = Literal["chat", "page", "admin", "data", "script", "asset"]
 CHAT = re.compile(r"(/en)?/")
-ASKING = re.compile(r"(/en)?/(antwoord|oordeel|gradio_api/queue/join)|/api/v1/ask|/mcp")  # what the limit counts
+ROOTS = r"(/en)?(/bundel/[a-z0-9-]+)?"  # where pages stand: in a language, of a collection
+ASKING = re.compile(
+    r"(/en)?(/bundel/[a-z0-9-]+)?/(antwoord|oordeel|gradio_api/queue/join)|/api/v1/ask|/mcp"
+)  # what the limit counts
 OPEN = re.compile(r"/health|/ready|/api/v1/(health|ready)|/embed/widget\.js|/page-assets/.+")  # without signing on
 DOCS = "/api/v1/docs"
 SCRIPT = "/embed/widget.js"
@@ -17,11 +20,19 @@ GRADIO_GET = re.compile(
     r"(/en)?/(assets/.+|static/.+|svelte/.+|theme\.css|favicon\.ico|gradio_api/(queue/data|heartbeat/\w+|startup-events))"
 )
 GRADIO_POST = re.compile(r"(/en)?/gradio_api/queue/join")
+ADMIN = re.compile(ROOTS + r"/beheer(/.*)?")
+UPLOAD = re.compile(ROOTS + r"/beheer/nieuw")
+ADMIN_VIEWED = re.compile(
+    ROOTS + r"/beheer(/voortgang|/uitgave/[^/]+(/(pagina/\d+|beeld/\d+\.webp|wijzigingen\.(html|md)))?)?"
+)
+ADMIN_POSTED = re.compile(ROOTS + r"/beheer/(nieuw|stoppen|terug|uitgave/[^/]+/(publiceren|verwijderen))")
 VIEWED = re.compile(
     r"/en|/health|/ready|/embed/widget\.js|/page-assets/.+|/beeld/[^/]+/[^/]+\.webp"
-    r"|(/en)?/(antwoord|citaat/[^/]+|inhoud(/[^/]+)?|bewaard|pagina/[^/]+|meenemen/[^/]+|over|toegankelijkheid|embed)"
+    r"|"
+    + ROOTS
+    + r"/(antwoord|citaat/[^/]+|inhoud(/[^/]+)?|bewaard|pagina/[^/]+|meenemen/[^/]+|over|toegankelijkheid|embed)"
 )
-POSTED = re.compile(r"(/en)?/(antwoord|oordeel)|/mcp")
+POSTED = re.compile(ROOTS + r"/(antwoord|oordeel)|/mcp")
 API = re.compile(r"/api/v1/.+")
 API_ASK = "/api/v1/ask"
 SELF = "'self'"
@@ -42,6 +53,8 @@ def methods(path: str) -> tuple[str, ...]:
         return ()
     if API.fullmatch(path):
         return ("POST",) if path == API_ASK else ("GET", "HEAD")
+    if ADMIN.fullmatch(path):
+        return ("GET", "HEAD") * bool(ADMIN_VIEWED.fullmatch(path)) + ("POST",) * bool(ADMIN_POSTED.fullmatch(path))
     view = CHAT.fullmatch(path) or GRADIO_GET.fullmatch(path) or VIEWED.fullmatch(path)
     post = POSTED.fullmatch(path) or GRADIO_POST.fullmatch(path)
     return ("GET", "HEAD") * bool(view) + ("POST",) * bool(post)
@@ -51,6 +64,8 @@ def kind_of(path: str) -> Kind:
     """Which headers an address gets."""
     if CHAT.fullmatch(path):
         return "chat"
+    if ADMIN.fullmatch(path):
+        return "admin"
     if path == DOCS:
         return "page"
     if path == SCRIPT:
@@ -70,7 +85,7 @@ def headers(kind: Kind, sites: Sequence[str], *, tls: bool) -> dict[str, str]:
         "X-Content-Type-Options": "nosniff",
         "Cross-Origin-Resource-Policy": "cross-origin" if kind == "script" else "same-origin",
     }
-    if kind == "chat":
+    if kind in {"chat", "admin"}:
         found["X-Frame-Options"] = "DENY"
     if tls:
         found["Strict-Transport-Security"] = "max-age=31536000"
@@ -84,7 +99,7 @@ def _content(kind: Kind, framers: str) -> str:
         "form-action": SELF,
         "frame-ancestors": framers,
     }
-    if kind in {"chat", "page"}:
+    if kind in {"chat", "page", "admin"}:
         loose = " 'unsafe-inline'" if kind == "chat" else ""  # gradio writes scripts and styles into its page
         rules |= {
             "script-src": SELF + loose + (" 'unsafe-eval'" if kind == "chat" else ""),

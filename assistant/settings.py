@@ -39,6 +39,7 @@ class Settings:
     """How the program runs here."""
 
     data: Path = Path("data")  # the folder where editions live
+    collection: str = ""  # the collection that a command is about; the one without a name, unless a flag names another
     model: str = BUNDLED  # the bundled model, another by name on the hub, or a local folder
     glossary: Path | None = None  # abbreviations of one's own, beside those that come with the program
     host: str = "127.0.0.1"  # the address to serve on; this machine only
@@ -50,11 +51,17 @@ class Settings:
     proxies: tuple[Network, ...] = ()  # the addresses of reverse proxies whose word is taken
     user_header: str = "x-forwarded-user"  # in which such a proxy names who has signed on
     root_path: str = ""  # the path under which a reverse proxy shows the server
+    administrators: tuple[str, ...] = ()  # who may put another edition in use, as the proxy or their key names them
     rate: int = 120  # questions a minute for each key, user or address; 0 is no limit
     operator: str | None = None  # the organisation that offers the service, for its accessibility statement
     contact: str | None = None  # where its readers can turn to
     judgments: bool = False  # readers may say whether a citation is useful; their questions are then stored
     limits: Limits = field(default_factory=Limits)  # what reading a PDF may cost
+
+    @property
+    def keys_file(self) -> Path:
+        """The file with keys."""
+        return self.keys or self.data / "keys"
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> "Settings":
@@ -78,6 +85,7 @@ class Settings:
             proxies=_proxies(environ),
             user_header=(_value(environ, "USER_HEADER") or default.user_header).casefold(),
             root_path=_root_path(environ),
+            administrators=_names(environ, "ADMINISTRATORS"),
             rate=_whole(environ, "RATE", default.rate, 0, MOST_RATE),
             operator=_value(environ, "OPERATOR") or None,
             contact=_value(environ, "CONTACT") or None,
@@ -88,6 +96,11 @@ class Settings:
 
 def _value(environ: Mapping[str, str], name: str) -> str:
     return environ.get(PREFIX + name, "").strip()
+
+
+def _names(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """Names parted by commas, for they may have spaces in them."""
+    return tuple(filter(None, (" ".join(one.split()) for one in _value(environ, name).split(","))))
 
 
 def _hosts(environ: Mapping[str, str]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from assistant.phrasebook import Phrases
 from assistant.reply import LONGEST_QUESTION, REMEMBERED, shown
 from assistant.summary import has_marks, summary
 from assistant.view import View
-from index.edition import Manifest
+from index.manifest import Manifest
 from source.citations import is_proven
 
 MOST_KEPT = 200  # citations in a reader's list; their ids make an address of 3 KB, and proxies take 8
@@ -29,6 +29,7 @@ ENVIRONMENT = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=select_autoescape(["html"]),
     undefined=StrictUndefined,
+    auto_reload=False,  # they change with the program only
     finalize=_shown_as_text,
     trim_blocks=True,
     lstrip_blocks=True,

@@ -1,4 +1,4 @@
-"""Takes the pictures of the chat in the README, from a running server: `python -m scripts.take_pictures ADDRESS`."""
+"""Takes the pictures in the README, from a running server: `python -m scripts.take_pictures ADDRESS [--key KEY]`."""
 
 import argparse
 import io
@@ -6,7 +6,7 @@ from pathlib import Path
 from shutil import which
 
 from PIL import Image
-from playwright.sync_api import Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, HttpCredentials, Page, ViewportSize, sync_playwright
 
 PICTURES = Path(__file__).parent / "pictures"
 WIDTH = 880  # pixels in the README; half of what is taken
@@ -14,10 +14,12 @@ SIZE = ViewportSize(width=1100, height=760)
 
 
 def main() -> None:
-    """Ask a question, take a picture; open its best citation on the page, take another."""
+    """Ask a question, open its best citation and, with a key, see what a new edition changes; a picture of each."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("address", help="of a running server, such as http://127.0.0.1:7860/")
-    address = parser.parse_args().address
+    parser.add_argument("--key", help="of an administrator; the latest edition should be one that is not in use yet")
+    options = parser.parse_args()
+    address = options.address
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=which("chromium"), args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(viewport=SIZE, device_scale_factor=2, reduced_motion="reduce")
@@ -31,7 +33,18 @@ def main() -> None:
         page.locator("dialog .facsimile img").wait_for()
         page.wait_for_timeout(500)
         _take(page, "page")
+        if options.key:
+            _take_edition(browser, address, options.key)
         browser.close()
+
+
+def _take_edition(browser: Browser, address: str, key: str) -> None:
+    signed: HttpCredentials = {"username": "", "password": key}
+    page = browser.new_page(viewport=SIZE, device_scale_factor=2, http_credentials=signed, locale="nl-NL")
+    page.goto(f"{address}beheer")
+    page.locator(".editions a").first.click()
+    page.locator("#changes-changed").evaluate("element => element.scrollIntoView()")
+    _take(page, "edition")
 
 
 def _take(page: Page, name: str) -> None:

@@ -4,16 +4,25 @@ import os
 import re
 import signal
 import subprocess
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
+import httpx
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from assistant.phrasebook import LANGUAGES, phrases
+from index.edition import write_edition
+from index.encoder import Encoder
+from index.indexing import index_citations
+from index.manifest import Manifest
 from tests.command import COMMAND
+from tests.toys import CALIBRATION, PDF, citations, origin
 
 SURE = {phrases(language)["empty_sure"] for language in LANGUAGES}  # what our pages ask before they do it
 SCREENSHOTS = Path(__file__).parent.parent / ".artefacts" / "screenshots"
@@ -21,22 +30,60 @@ expect.set_options(timeout=15_000)  # a busy machine
 TARGET_SIZE = {"rules": {"target-size": {"enabled": True}}}  # WCAG 2.2, which axe leaves out unless asked
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A server that runs, and the file with what it says to its operator."""
+
+    address: str
+    process: subprocess.Popen[str]
+    log: Path
+
+    def get(self, path: str, **options: Any) -> httpx.Response:
+        """What it answers to a reader."""
+        return httpx.get(f"{self.address}{path}", timeout=30, **options)
+
+
 @contextmanager
-def serving(data: Path, **settings: str) -> Iterator[str]:
-    """The address of a running server; it must stop within ten seconds of SIGTERM."""
+def running(data: Path, **settings: str) -> Iterator[Running]:
+    """A server; it must stop within ten seconds of SIGTERM."""
     command = [COMMAND, "serve", "--port", "0"]
     environ = {**os.environ, "BLOEMLEZING_DATA": str(data)}
     environ |= {f"BLOEMLEZING_{name.upper()}": value for name, value in settings.items()}
-    with subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, text=True) as server:
+    with (
+        NamedTemporaryFile() as log,
+        subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=log, text=True) as server,
+    ):
         assert server.stdout
         said = server.stdout.readline()
         found = re.search(r"http://\S+/", said)
-        assert found, said
+        assert found, said + Path(log.name).read_text(encoding="utf-8")
         try:
-            yield found[0]
+            yield Running(found[0], server, Path(log.name))
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(timeout=10)
+
+
+@contextmanager
+def serving(data: Path, **settings: str) -> Iterator[str]:
+    """The address of a running server."""
+    with running(data, **settings) as found:
+        yield found.address
+
+
+def answerable(data: Path, encoder: Encoder, *texts: str, pdf: bytes = PDF) -> Manifest:
+    """An edition of these citations that a server can answer from, beside the one in use."""
+    found = citations(*texts)
+    indexes = index_citations(found, encoder)
+    return write_edition(data, pdf, origin(pdf), found, indexes, CALIBRATION, model=encoder.name, by="jan")
+
+
+def until(happened: Callable[[], bool], seconds: float = 30) -> None:
+    """Wait for what must happen within so many seconds."""
+    end = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.05)
 
 
 @contextmanager

@@ -4,12 +4,17 @@ import json
 import os
 import subprocess
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from ipaddress import ip_network
 from pathlib import Path
 
 import httpx
 import pytest
 
 from assistant.access import fingerprint, read_keys
+from assistant.errors import UnusableError
+from assistant.server import rules_of
+from assistant.settings import Settings
 from tests.command import COMMAND, run
 from tests.serving import serving
 
@@ -142,6 +147,105 @@ def test_a_sign_on_without_a_proxy_is_refused_at_the_start(data: Path) -> None:
     told = subprocess.run([COMMAND, "serve"], env=environ, capture_output=True, text=True, check=False, timeout=60)
     assert told.returncode == 1
     assert "BLOEMLEZING_PROXIES" in told.stderr
+
+
+@pytest.mark.parametrize("path", ["beheer", "en/beheer", "beheer/voortgang", "beheer/uitgave/x", "bundel/x/beheer"])
+def test_without_administrators_there_is_nothing_for_them(client: httpx.Client, path: str) -> None:
+    """For nobody, whoever they say they are, and however they ask."""
+    for headers in ({}, {"X-Forwarded-User": "els"}, {"Authorization": "Bearer x"}):
+        for answer in (client.get(f"/{path}", headers=headers), client.post(f"/{path}/nieuw", headers=headers)):
+            assert answer.status_code == 404
+            assert "www-authenticate" not in answer.headers
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A server with administrators, a client that comes from elsewhere, one that is a proxy, and two keys."""
+
+    anybody: httpx.Client
+    proxy: httpx.Client
+    els: str
+    other: str
+
+
+@pytest.fixture(scope="module")
+def door(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
+    """Els has a key, Renée comes through the proxy at 127.0.0.2; there are others of both kinds."""
+    folder = tmp_path_factory.mktemp("keys")
+    els, other = (run("key", name, "--data", folder).stdout.strip() for name in ("Els Jansen", "Gemeente Utrecht"))
+    settings = {"administrators": "Els Jansen, Renée", "keys": str(folder / "keys"), "proxies": "127.0.0.2"}
+    settings["readers"] = "proxy"  # elsewhere a name that comes through one may be the reader's own word
+    proxy = httpx.HTTPTransport(local_address="127.0.0.2")
+    with (
+        serving(data, sites=SITE, **settings) as address,
+        httpx.Client(base_url=address, timeout=30) as anybody,
+        httpx.Client(base_url=address, timeout=30, transport=proxy) as through,
+    ):
+        yield Door(anybody, through, els, other)
+
+
+def test_administrators_come_in_with_their_key(door: Door) -> None:
+    """As the password in a browser, under any name, or as a bearer token; another's key, or none, does not do."""
+    refused = door.anybody.get("beheer")
+    assert (refused.status_code, refused.headers["www-authenticate"]) == (
+        401,
+        'Basic realm="Bloemlezing", charset="UTF-8"',
+    )
+    assert door.anybody.get("beheer", auth=("Els Jansen", "raad")).status_code == 401
+    assert door.anybody.get("beheer", auth=("Els Jansen", door.other)).status_code == 403
+    assert door.anybody.get("beheer", auth=("wie", door.els)).status_code == 200
+    assert door.anybody.head("en/beheer", headers={"Authorization": f"Bearer {door.els}"}).status_code == 200
+    for path in ("stoppen", "nieuw", "terug", "uitgave/x/publiceren", "uitgave/x/verwijderen"):
+        assert door.anybody.post(f"beheer/{path}").status_code == 401
+        assert door.anybody.post(f"beheer/{path}", auth=("", door.other)).status_code == 403
+        assert door.anybody.get(f"beheer/{path}", auth=("", door.els)).status_code == 405
+
+
+def test_administrators_come_in_through_the_proxy(door: Door) -> None:
+    """By exactly the name that it gives, in whatever letters; what says so without coming from it is not believed."""
+
+    def status(client: httpx.Client, *names: str) -> int:
+        return client.get("beheer", headers=[(b"X-Forwarded-User", name.encode()) for name in names]).status_code
+
+    assert status(door.proxy, "Renée") == 200
+    assert status(door.proxy, "Rene") == status(door.proxy, "renée") == status(door.proxy, "Renée,Els Jansen") == 403
+    assert status(door.proxy) == status(door.proxy, "") == 401
+    assert status(door.proxy, "Renée", "Renée") == status(door.proxy, "Renée", "piet") == 401
+    assert status(door.anybody, "Renée") == 401
+    both = [("X-Forwarded-User", "piet"), ("Authorization", f"Bearer {door.els}")]
+    assert door.proxy.get("beheer", headers=both).status_code == 200
+
+
+@pytest.mark.parametrize("origin", [FOREIGN, "null", SITE, "http://127.0.0.1:1"])
+def test_no_other_site_acts_in_the_name_of_an_administrator(door: Door, origin: str) -> None:
+    """Their browser sends the key along; not even a listed site may use it. The page itself may."""
+    for path in ("beheer/stoppen", "en/beheer/nieuw", "beheer/uitgave/x/publiceren"):
+        answer = door.anybody.post(path, headers={"Origin": origin}, auth=("", door.els))
+        assert answer.status_code == 403
+        assert "access-control-allow-origin" not in answer.headers
+    ours = str(door.anybody.base_url).rstrip("/")
+    assert door.anybody.post("beheer/stoppen", headers={"Origin": ours}, auth=("", door.els)).status_code == 303
+    asked = {"Origin": origin, "Access-Control-Request-Method": "POST"}
+    assert door.anybody.options("beheer/stoppen", headers=asked).status_code == 403
+
+
+@pytest.mark.parametrize("path", ["beheer", "beheer/uitgave/x", "beheer/x", "en/beheer"])
+def test_nobody_may_frame_the_pages_of_administrators(door: Door, path: str) -> None:
+    """Not even a listed site, nor ourselves: a click in a hidden frame would be theirs. Nobody keeps them either."""
+    for auth in (("", door.els), ("", door.other), ("", "")):
+        found = door.anybody.get(path, auth=auth).headers
+        assert "frame-ancestors 'none'" in found["content-security-policy"]
+        assert "script-src 'self';" in found["content-security-policy"]
+        assert found["x-frame-options"] == "DENY"
+        assert found["cache-control"] == "no-store"
+
+
+def test_administrators_who_cannot_sign_on_are_refused_at_the_start() -> None:
+    """No key has one of the names, and a proxy gives none but where it signs readers on."""
+    settings = Settings(data=Path("nergens"), administrators=("els",), proxies=(ip_network("127.0.0.1"),))
+    with pytest.raises(UnusableError, match="BLOEMLEZING_ADMINISTRATORS names nobody who can sign on"):
+        rules_of("127.0.0.1", settings)
+    assert rules_of("127.0.0.1", replace(settings, readers="proxy")).administrators == {"els"}
 
 
 def test_too_many_questions_are_told_to_wait(data: Path) -> None:

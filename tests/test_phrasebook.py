@@ -5,16 +5,30 @@ import re
 from datetime import date
 from pathlib import Path
 from string import Formatter
+from typing import get_args
 
 import pytest
 
+from assistant.administration import DONE, TROUBLE
+from assistant.build import STEPS
+from assistant.desk import Status
 from assistant.export import FORMS
 from assistant.pages import STATUS
 from assistant.phrasebook import LANGUAGES, PHRASES, Language, Phrases, phrases
+from index.history import Deed
+from source import errors
 
 ASSISTANT = PHRASES.parent
 NL, EN = phrases("nl"), phrases("en")
 TROUBLES = {f"{what}{end}" for what in STATUS for end in ("", "_title")}
+WRONG = [name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, errors.SourceError)]
+COMPOSED = {
+    *(f"deed_{deed}" for deed in get_args(Deed)),
+    *(f"desk_{said}" for said in (*DONE, *TROUBLE)),
+    *(f"status_{status}" for status in get_args(Status)),
+    *(f"step_{step}" for step in STEPS),
+    *(f"wrong_{kind}" for kind in (*WRONG, "ModelError", "DiskError", "StoppedError", "other")),
+} - {"wrong_SourceError", "wrong_MissingPDFError"}  # a base, and what an upload cannot be
 ALIKE = {"product", "in_title", "section", "page", "docx", "md", "link", "statement_status"}  # in both languages
 
 
@@ -43,7 +57,7 @@ def placeholders(phrase: str) -> set[str]:
 
 def in_modules() -> set[str]:
     """The phrases that the code names, also by a name it composes."""
-    return set().union(*map(named_in, ASSISTANT.glob("*.py"))) | TROUBLES | set(FORMS)
+    return set().union(*map(named_in, ASSISTANT.glob("*.py"))) | TROUBLES | COMPOSED | set(FORMS)
 
 
 def in_templates() -> set[str]:

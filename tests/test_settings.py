@@ -32,6 +32,13 @@ def test_without_an_environment_the_defaults_hold() -> None:
         ("BLOEMLEZING_PORT", "8080", Settings(port=8080)),
         ("BLOEMLEZING_OPERATOR", "Gemeente Voorbeeld ", Settings(operator="Gemeente Voorbeeld")),
         ("BLOEMLEZING_CONTACT", "post@voorbeeld.nl", Settings(contact="post@voorbeeld.nl")),
+        ("BLOEMLEZING_ADMINISTRATORS", "els", Settings(administrators=("els",))),
+        (
+            "BLOEMLEZING_ADMINISTRATORS",
+            " Els  Jansen,\njan@a.nl ,",
+            Settings(administrators=("Els Jansen", "jan@a.nl")),
+        ),
+        ("BLOEMLEZING_ADMINISTRATORS", " , ,", Settings()),
         ("BLOEMLEZING_JUDGMENTS", "on", Settings(judgments=True)),
         ("BLOEMLEZING_JUDGMENTS", " On\n", Settings(judgments=True)),
         ("BLOEMLEZING_JUDGMENTS", "off", Settings()),
@@ -51,7 +58,9 @@ def test_each_setting_is_read_by_itself(key: str, value: str, expected: Settings
 
 
 @pytest.mark.parametrize("blank", ["", " ", "\t\n"])
-@pytest.mark.parametrize("name", ["DATA", "MODEL", "HOST", "PORT", "PDF_PAGES", "OPERATOR", "CONTACT", "JUDGMENTS"])
+@pytest.mark.parametrize(
+    "name", ["DATA", "MODEL", "HOST", "PORT", "PDF_PAGES", "OPERATOR", "CONTACT", "JUDGMENTS", "ADMINISTRATORS"]
+)
 def test_a_blank_value_is_no_value(name: str, blank: str) -> None:
     """As an empty line in a compose file leaves it."""
     assert Settings.from_environ({f"BLOEMLEZING_{name}": blank}) == Settings()

@@ -1,0 +1,49 @@
+"""Makes an edition in a process of its own, so that a server goes on answering while it is made.
+
+`assistant.rebuilding` runs it as `python -m assistant.builder TASK`, a JSON object. On standard output comes a line
+`{"step": "read", "done": 3, "count": 32}` for each step, and then `{"edition": name}`, or
+`{"error": kind, "told": sentence}`.
+"""
+
+import json
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from assistant.build import build, edition_before, read_anthology
+from index.errors import EditionError
+from source.errors import SourceError
+from source.limits import Limits
+
+POLITE = 10  # niceness: questions of readers go first
+
+
+def main() -> None:
+    """Do what the command line says; it ends early where nobody listens any more."""
+    os.nice(POLITE)
+    task: dict[str, Any] = json.loads(sys.argv[1])
+    folder, limits = Path(task["folder"]), Limits(**task["limits"])
+    try:
+        found = read_anthology(Path(task["pdf"]), limits, _progress)
+        old = edition_before(folder)
+        made = build(found, folder, task["model"], Path(task["models"]), _progress, by=task["by"], old=old)
+    except (EditionError, SourceError) as error:
+        _write({"error": type(error).__name__, "told": str(error)})
+    else:
+        _write({"edition": made.edition})
+
+
+def _progress(step: str, done: int, count: int) -> None:
+    _write({"step": step, "done": done, "count": count})
+
+
+def _write(record: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(record) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    with suppress(BrokenPipeError):  # the server is gone
+        main()
