@@ -41,7 +41,8 @@ from index.history import LOG, history
 from index.manifest import CHECKSUM, FILES, FORMAT, MANIFEST, VECTORS
 from index.publishing import load_whole, publish, roll_back
 from source.citations import Citation
-from tests.faults import Fault, Work, at, fail, full, halfway, killed, power_cut, since, together, watched
+from tests.faults import Fault, Work, at, fail, full, halfway, killed, since, together, watched
+from tests.power import power_cut
 from tests.toys import citations, stage, write
 
 FIRST, SECOND, THIRD, FOURTH, LAST = (citations(text, "zorg") for text in ("geld", "politie", "school", "x", "y"))
