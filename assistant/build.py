@@ -1,6 +1,6 @@
 """A PDF to an edition beside the one in use: read, prove, embed, calibrate, write; and what it would change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -17,7 +17,7 @@ from index.errors import EditionError
 from index.indexing import Known, index_citations, known_of
 from index.manifest import FORMAT, Manifest, Origin
 from index.publishing import load_whole
-from source.citations import is_proven
+from source.citations import Citation, is_proven
 from source.limits import Limits
 from source.reader import Reading, read
 
@@ -104,10 +104,7 @@ def changes_by(found: Reading, folder: Path, model: str, old: Edition | None) ->
     }
     now = datetime.now(UTC).isoformat(timespec="seconds")
     manifest = Manifest(FORMAT, "", now, model, 0, counts, origin_of(found), {})
-    comparison = compare(old.citations if old else (), found.citations)
-    before = (old.manifest, old.citations) if old else None
-    doubtful = doubts(before, manifest.pdf, found.citations, comparison)
-    return Changes(before and before[0], manifest, comparison, (*_uncompared(folder, before, ""), *doubtful))
+    return _changes(folder, (old.manifest, old.citations) if old else None, (manifest, found.citations))
 
 
 def changes_between(folder: Path, old: str | None, new: str) -> Changes:
@@ -117,18 +114,21 @@ def changes_between(folder: Path, old: str | None, new: str) -> Changes:
         EditionError: one of them is not there, or not whole.
 
     """
-    after = load_manifest(folder, new)
-    citations = load_citations(folder, after)
-    before = None
-    if old is not None:
-        manifest = load_manifest(folder, old)
-        before = manifest, load_citations(folder, manifest)
-    comparison = compare(before[1] if before else (), citations)
-    found = doubts(before, after.pdf, citations, comparison)
-    return Changes(before and before[0], after, comparison, (*_uncompared(folder, before, new), *found))
+    return _changes(folder, None if old is None else _content(folder, old), _content(folder, new))
 
 
-def _uncompared(folder: Path, old: object, new: str) -> list[Doubt]:
-    """That there should be an edition to compare with, but none can be read."""
-    expected = is_begun(folder) and set(published(folder)) != {new}
-    return [Doubt("uncompared", {})] if old is None and expected else []
+def _content(folder: Path, name: str) -> tuple[Manifest, Sequence[Citation]]:
+    manifest = load_manifest(folder, name)
+    return manifest, load_citations(folder, manifest)
+
+
+def _changes(
+    folder: Path, old: tuple[Manifest, Sequence[Citation]] | None, new: tuple[Manifest, Sequence[Citation]]
+) -> Changes:
+    """What differs, and what is doubtful: also that there should be an edition to compare with, but none is given."""
+    manifest, citations = new
+    comparison = compare(old[1] if old else (), citations)
+    found = doubts(old, manifest.pdf, citations, comparison)
+    if old is None and is_begun(folder) and set(published(folder)) != {manifest.edition}:
+        found = (Doubt("uncompared", {}), *found)
+    return Changes(old and old[0], manifest, comparison, found)

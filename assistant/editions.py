@@ -127,7 +127,7 @@ def put_back(settings: Settings) -> Outcome:
 
 
 def prune(keep: int, settings: Settings) -> Outcome:
-    """Remove all editions but the one in use, those used before it, `keep` in all, and newer ones that wait to be.
+    """Remove the oldest editions until `keep` are left; never the one in use, nor a newer one that was not used yet.
 
     Raises:
         EditionError: none is in use, or the folder cannot be written.

@@ -87,7 +87,7 @@ def add(folder: Path, name: str, contents: Mapping[str, bytes], by: str = "") ->
     """Write an edition that is there whole or not at all; it is not put in use.
 
     Raises:
-        DiskError: the folder cannot be written; nothing has changed.
+        DiskError: the folder cannot be written; the edition is not there, or it may be gone after a power cut.
 
     """
     building = folder / EDITIONS / f".{name}"
