@@ -142,6 +142,10 @@ class Desk:
         """Whether readers have had this edition."""
         return name in published(self.folder)
 
+    def waits(self, name: str) -> bool:
+        """Whether an edition is there that readers never had."""
+        return name in editions(self.folder) and not self.was_used(name)
+
     def _check(self, name: str) -> None:
         if name not in editions(self.folder):
             raise UnknownEditionError(self.folder, name)

@@ -37,6 +37,8 @@ class Listed:
 def desk_page(desk: Desk, done: str, wrong: str, view: View) -> str:
     """The build that runs, a form for a new PDF, all editions, and what was done with them."""
     words, job = view.words, desk.rebuilding.job
+    if job and job.edition and not desk.waits(job.edition):
+        job = None  # what it says of its edition is over
     rows = [
         Listed(row, words[f"status_{row.status}"], _moment(row.manifest.created, words) if row.manifest else "")
         for row in desk.rows()

@@ -173,6 +173,7 @@ def test_a_new_edition_from_upload_to_readers_and_back(
         _compared(desk)
         press(desk, NL["edition_publish"])
         expect(desk.locator(".said")).to_have_text(NL["desk_published"])
+        expect(desk.locator(".job")).to_have_count(0)  # it said that the edition is not in use yet
         assert office.current == built
         office.answers(built)
         ask(reader, "Is de vader bekend bij de politie?")
