@@ -283,6 +283,22 @@ def test_the_first_load_is_light(browser: Browser, address: str) -> None:
         assert 0 < sum(sent) < MOST_BYTES
 
 
+COVERS = """new MutationObserver(() => {
+  for (const e of document.querySelectorAll('[data-testid="status-tracker"]:not(.hide)'))
+    if (e.checkVisibility()) (globalThis.covers ??= []).push(e.parentElement.id);
+}).observe(document, { subtree: true, childList: true, attributes: true })"""
+
+
+def test_nothing_lies_over_the_links_while_the_page_loads(browser: Browser, address: str) -> None:
+    """Gradio lays a progress indicator over each part at first; an early click or Tab must reach what is below."""
+    with window(browser, address) as page:
+        page.add_init_script(COVERS)
+        page.goto(address)
+        page.locator("#bl-ask textarea").wait_for()
+        assert page.locator("[data-testid=status-tracker]").count()
+        assert page.evaluate("globalThis.covers") is None
+
+
 def test_the_chat_answers_during_a_build(browser: Browser, own_data: Path) -> None:
     """A new edition is built beside the one in use; meanwhile every question is answered, from one edition."""
     command = [COMMAND, "build", "--data", str(own_data)]

@@ -364,6 +364,7 @@ def test_contents_and_about_lead_to_the_other_document(page: Page) -> None:
 def test_several_documents_with_the_keyboard_alone(page: Page) -> None:
     """Choose one, ask, choose all, ask, go to the second answer, filter and keep there."""
     chooser, field = page.get_by_label(NL["choose"]), page.locator("#bl-ask textarea")
+    field.wait_for()
     tab_to(page, chooser)
     page.keyboard.press("End")
     expect(chooser).to_have_value(NAME)
