@@ -37,6 +37,7 @@ from index.manifest import (
     with_manifest,
 )
 from index.repeats import repeats
+from index.selection import Facet, section_facets, section_numbers
 from index.signals import Scales
 from index.spelling import Vocabulary
 from index.vectors import VectorIndex
@@ -55,6 +56,8 @@ class Edition:
     stands_for: tuple[int, ...]  # as `repeats` gives them
     abbreviations: Glossary  # that the document explains itself
     vocabulary: Vocabulary
+    sections: tuple[Facet, ...]  # with the number of their citations
+    section_of: tuple[int, ...]  # which of them each citation stands in, from 0
 
     @classmethod
     def of(
@@ -62,8 +65,18 @@ class Edition:
     ) -> "Edition":
         """The edition with what follows from its citations."""
         texts = [citation.text for citation in citations]
-        derived = repeats(citations), explained(texts), Vocabulary.of(texts)
-        return cls(manifest, tuple(citations), vectors, tokens, scales, *derived)
+        return cls(
+            manifest,
+            tuple(citations),
+            vectors,
+            tokens,
+            scales,
+            stands_for=repeats(citations),
+            abbreviations=explained(texts),
+            vocabulary=Vocabulary.of(texts),
+            sections=section_facets(citations),
+            section_of=section_numbers(citations),
+        )
 
 
 def write_edition(

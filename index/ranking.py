@@ -1,7 +1,7 @@
 """A question to a ranking and a decision: answered, near, or nothing found."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,10 +68,9 @@ def rank(
     spelled = [mended] if mended != question else []
     variants = encoder.encode_queries([*spelled, *(edition.abbreviations + glossary).variants(question)])
     whole = _find(edition, forms, variants, None)
-    among = [row for row, citation in enumerate(edition.citations) if selection.admits(citation)]
-    found = whole if selection == EVERYTHING else _find(edition, forms, variants, np.array(among, np.int64))
+    found = whole if selection == EVERYTHING else _find(edition, forms, variants, _among(edition, selection))
     confidence, verdict = _judge(edition, found)
-    hits = [_hit(edition, forms[-1], row, score) for row, score in found.best(top_k)]
+    hits = [_hit(edition, forms[-1], row, score) for row, score in found.best[:top_k]]
     relevant = [edition.citations[row] for row in _bearing(whole, _judge(edition, whole)[1])]
     return Ranking(
         tuple(hits),
@@ -79,22 +78,26 @@ def rank(
         confidence,
         chapter_facets(relevant),
         section_facets(relevant),
-        _nearest(edition, [edition.citations[row] for row, _ in found.best(None)]),
+        _nearest(edition, [row for row, _ in found.best]),
     )
+
+
+def _among(edition: Edition, selection: Selection) -> NDArray[np.int64]:
+    """The rows of a selection."""
+    return np.array([row for row, citation in enumerate(edition.citations) if selection.admits(citation)], np.int64)
 
 
 def _judge(edition: Edition, found: "_Found") -> tuple[float, Verdict]:
     """How sure it is that these answer the question, asked in the way that suits best, and what that means."""
     decision, model = read_decision(), edition.manifest.model
     confidence = max(decision.confidence(model, signals, queries) for signals, queries in found.asked)
-    return confidence, decision.verdict(model, confidence, max(found.scores.values(), default=0.0))
+    return confidence, decision.verdict(model, confidence, found.best[0][1] if found.best else 0.0)
 
 
 def _bearing(whole: "_Found", verdict: Verdict) -> list[int]:
     """The rows that bear on the question, in document order: likely ones, and in any case the first of an answer."""
-    shown = COUNTED if verdict == "answered" else 0
-    best = enumerate(whole.best(None))
-    return sorted(row for place, (row, score) in best if place < shown or score >= read_decision().relevant)
+    shown, relevant = COUNTED if verdict == "answered" else 0, read_decision().relevant
+    return sorted(row for place, (row, score) in enumerate(whole.best) if place < shown or score >= relevant)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,11 +105,7 @@ class _Found:
     """What is known of the citations that were looked at."""
 
     asked: list[tuple[list[Signals], Sequence[Encoding]]]  # in all its forms, then each variant; signals are scaled
-    scores: dict[int, float]  # of each statement, by the row of the citation that is shown for it
-
-    def best(self, top_k: int | None) -> list[tuple[int, float]]:
-        """Rows and scores, best first."""
-        return sorted(self.scores.items(), key=lambda item: (-item[1], item[0]))[:top_k]
+    best: list[tuple[int, float]]  # the row of the citation that is shown for each statement, and a score, best first
 
 
 def _find(
@@ -127,7 +126,7 @@ def _find(
         stands = edition.stands_for[row]
         shown, highest = best.get(stands, (stands if allowed is None or stands in allowed else row, 0.0))
         best[stands] = shown, max(score, highest)
-    return _Found(list(zip(signals, asked, strict=True)), dict(best.values()))
+    return _Found(list(zip(signals, asked, strict=True)), sorted(best.values(), key=lambda item: (-item[1], item[0])))
 
 
 def _candidates(edition: Edition, queries: Sequence[Encoding], among: NDArray[np.int64] | None) -> NDArray[np.int64]:
@@ -149,9 +148,8 @@ def _hit(edition: Edition, query: Encoding, row: int, score: float) -> Hit:
     return Hit(citation, score, same, best)
 
 
-def _nearest(edition: Edition, best: Sequence[Citation]) -> tuple[Facet, ...]:
-    """The sections of the best citations that have a name, each with the number of all its citations."""
-    sizes = {replace(facet, count=0): facet for facet in section_facets(edition.citations)}
-    places = dict.fromkeys(replace(section_facets([citation])[0], count=0) for citation in best)
-    named = [sizes[place] for place in places if any((place.chapter, place.chapter_title, place.section_title))]
+def _nearest(edition: Edition, best: Sequence[int]) -> tuple[Facet, ...]:
+    """The sections of the best rows that have a name, each with the number of all its citations."""
+    sections = [edition.sections[number] for number in dict.fromkeys(edition.section_of[row] for row in best)]
+    named = [found for found in sections if any((found.chapter, found.chapter_title, found.section_title))]
     return tuple(named[:NEAREST_SECTIONS])

@@ -66,5 +66,15 @@ def chapter_facets(citations: Iterable[Citation]) -> tuple[Facet, ...]:
 
 def section_facets(citations: Iterable[Citation]) -> tuple[Facet, ...]:
     """The sections in which citations stand, in the order of the citations."""
-    counts = Counter((c.chapter, c.chapter_title, c.section, c.section_title) for c in citations)
+    counts = Counter(map(_section, citations))
     return tuple(Facet(*section, count) for section, count in counts.items())
+
+
+def section_numbers(citations: Iterable[Citation]) -> tuple[int, ...]:
+    """Of each citation, which of the `section_facets` of them all it stands in, from 0."""
+    numbers: dict[object, int] = {}
+    return tuple(numbers.setdefault(_section(citation), len(numbers)) for citation in citations)
+
+
+def _section(citation: Citation) -> tuple[int | None, str | None, str | None, str | None]:
+    return citation.chapter, citation.chapter_title, citation.section, citation.section_title

@@ -1,6 +1,6 @@
 import pytest
 
-from index.selection import EVERYTHING, Facet, Selection, chapter_facets, page_number, section_facets
+from index.selection import EVERYTHING, Facet, Selection, chapter_facets, page_number, section_facets, section_numbers
 from tests.toys import citation
 
 HERE = citation("zorg")  # chapter 2 Uitbuiting, section 2.4 Arbeid, page 18, printed 16
@@ -58,3 +58,4 @@ def test_facets_count_chapters_and_sections_in_their_order() -> None:
         Facet(None, "Slot", None, None, 1),
     )
     assert chapter_facets([]) == ()
+    assert section_numbers(found) == (0, 1, 0, 2)
