@@ -17,7 +17,7 @@ from index.errors import EditionError
 from source.errors import SourceError
 from source.limits import Limits
 
-POLITE = 10  # niceness: questions of readers go first
+POLITE = 19  # niceness, the most there is: questions of readers go first
 
 
 def main() -> None:

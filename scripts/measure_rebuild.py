@@ -47,6 +47,7 @@ TURN = 2.0  # seconds in which each reader asks once; after 5 the server closes 
 PATIENCE = 30.0  # seconds after which a question counts as not answered
 LONGEST = 600.0  # seconds until a rebuild should be done
 LOOK = 0.25  # seconds between two looks at how far it is
+BACK = 3  # times the edition before is put back; a swap takes a second or two, too little to measure by itself
 SELDOM = 40  # one in so many quotes is changed
 WANTED = 2  # times the quiet median, at most
 
@@ -117,20 +118,20 @@ def _typeset(pdf: Path, seldom: int) -> None:
 
 
 def _phases(what: str, client: httpx.Client, data: Path, pdf: Path) -> Iterator[Phase]:
-    """A rebuild from `pdf`, after some quiet, and the swap."""
-    old = frozenset([in_use(data)])
-    yield _phase(QUIET, old, lambda: time.sleep(QUIET_SECONDS))
-    yield _phase(f"made: {what}", old, partial(_rebuild, client, pdf))
+    """A rebuild from `pdf`, after some quiet, and the swap, there and back until there is enough to measure."""
+    old = in_use(data)
+    yield _phase(QUIET, {old}, lambda: time.sleep(QUIET_SECONDS))
+    yield _phase(f"made: {what}", {old}, partial(_rebuild, client, pdf))
     new = editions(data)[-1]
-    if new in old:
+    if new == old:
         sys.exit(f"No edition came of it: {client.get('/beheer/voortgang').json()['told']}")
-    yield _phase(f"put in use: {what}", old | {new}, partial(_publish, client, new))
+    yield _phase(f"put in use: {what}", {old, new}, partial(_publish_each, client, [new, *[old, new] * BACK]))
 
 
-def _phase(name: str, names: frozenset[str], deed: Callable[[], None]) -> Phase:
+def _phase(name: str, names: set[str], deed: Callable[[], None]) -> Phase:
     start = time.monotonic()
     deed()
-    return Phase(name, start, time.monotonic(), names)
+    return Phase(name, start, time.monotonic(), frozenset(names))
 
 
 def _rebuild(client: httpx.Client, pdf: Path) -> None:
@@ -139,6 +140,11 @@ def _rebuild(client: httpx.Client, pdf: Path) -> None:
         sent = client.post("/beheer/nieuw", files={"pdf": (pdf.name, file, "application/pdf")})
     _check(sent, "begun")
     _wait(lambda: not client.get("/beheer/voortgang").json()["running"])
+
+
+def _publish_each(client: httpx.Client, names: Sequence[str]) -> None:
+    for name in names:
+        _publish(client, name)
 
 
 def _publish(client: httpx.Client, name: str) -> None:

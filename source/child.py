@@ -26,18 +26,29 @@ from typing import Any
 from source.limits import MEBIBYTE, Limits
 
 UNNAMED = Path("PDF")  # errors want a name; the real one never comes here
+AUTOGROUP = Path("/proc/self/autogroup")
 NO_MEMORY = 71  # exit code: memory ran out (EX_OSERR of sysexits.h)
 
 
 def main() -> None:
     """Do what the command line says with what comes on standard input."""
     limits = Limits(**json.loads(sys.argv[2]))
+    defer()
     restrict(limits)
     gc.disable()  # one document, then the end: looking for garbage among millions of words doubles the time
     try:
         {"draw": _draw, "prove": _prove, "read": _read}[sys.argv[1]](sys.stdin.buffer.read(), limits)
     except MemoryError:
         os._exit(NO_MEMORY)  # at once: there is no memory left to say anything
+
+
+def defer() -> None:
+    """Let niceness count against programs of other sessions too: Linux shares out processors among sessions first.
+
+    Niceness is only inherited inside a session, and this process begins one; see "The autogroup feature" in sched(7).
+    """
+    with suppress(OSError):  # other systems have no such thing
+        AUTOGROUP.write_text(str(os.nice(0)), "ascii")
 
 
 def restrict(limits: Limits) -> None:

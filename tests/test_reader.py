@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from source import reader
+from source.child import AUTOGROUP
 from source.citations import is_proven, read_citations
 from source.errors import (
     MissingPDFError,
@@ -271,6 +272,17 @@ def test_the_child_limits_itself(tmp_path: Path) -> None:
 
     assert done.returncode == -signal.SIGXCPU
     assert time.monotonic() - start < 10
+
+
+def test_niceness_goes_along_into_the_session_of_the_child() -> None:
+    """Where sessions share the processors first, a child that begins one would be as urgent as the server."""
+    if not AUTOGROUP.exists():
+        pytest.skip("only Linux weighs sessions")
+    code = "import os; from source.child import AUTOGROUP, defer; os.nice(7); defer(); print(AUTOGROUP.read_text())"
+    command = [sys.executable, "-I", "-c", code]
+    done = subprocess.run(command, start_new_session=True, capture_output=True, text=True, check=True)
+
+    assert done.stdout.split()[-2:] == ["nice", "7"]
 
 
 @pytest.mark.parametrize(
