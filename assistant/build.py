@@ -23,6 +23,7 @@ from source.reader import Reading, read
 
 FACSIMILE = Path(str(files("source"))) / "data" / "samen-tegen-mensenhandel-facsimile.pdf"  # ships with the program
 Progress = Callable[[str, int, int], None]  # which step, how much of it is done, of how much
+POLITE = 19  # niceness, the most there is: questions of readers go first
 READ, PROVE, LOAD, EMBED, CALIBRATE, WRITE = "read", "prove", "load", "embed", "calibrate", "write"
 READING = (READ, PROVE)
 STEPS = (*READING, LOAD, EMBED, CALIBRATE, WRITE)

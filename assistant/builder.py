@@ -1,6 +1,6 @@
 """Makes an edition in a process of its own, so that a server goes on answering while it is made.
 
-`assistant.rebuilding` runs it as `python -m assistant.builder TASK`, a JSON object. On standard output comes a line
+`assistant.making` runs it as `python -m assistant.builder TASK`, a JSON object. On standard output comes a line
 `{"step": "read", "done": 3, "count": 32}` for each step, and then `{"edition": name}`, or
 `{"error": kind, "told": sentence}`.
 """
@@ -12,17 +12,17 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from assistant.build import build, edition_before, read_anthology
+from assistant.build import POLITE, build, edition_before, read_anthology
 from index.errors import EditionError
+from source.child import defer
 from source.errors import SourceError
 from source.limits import Limits
-
-POLITE = 19  # niceness, the most there is: questions of readers go first
 
 
 def main() -> None:
     """Do what the command line says; it ends early where nobody listens any more."""
     os.nice(POLITE)
+    defer()
     task: dict[str, Any] = json.loads(sys.argv[1])
     folder, limits = Path(task["folder"]), Limits(**task["limits"])
     try:

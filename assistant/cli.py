@@ -103,7 +103,7 @@ def _write(file: Path, content: str) -> None:
 
 
 def _build(options: argparse.Namespace, settings: Settings) -> int:
-    from assistant.build import FACSIMILE, READING, STEPS  # noqa: PLC0415 - faiss
+    from assistant.build import FACSIMILE, POLITE, READING, STEPS  # noqa: PLC0415 - faiss
     from assistant.editions import make, try_out  # noqa: PLC0415
 
     if options.dry_run and (options.publish or options.force):
@@ -111,6 +111,7 @@ def _build(options: argparse.Namespace, settings: Settings) -> int:
     if options.force and not options.publish:
         raise UsageError("--force goes with --publish.")
     pdf = options.pdf or FACSIMILE
+    os.nice(POLITE)
     with _progress(READING if options.dry_run else STEPS) as progress:
         if options.dry_run:
             outcome = try_out(pdf, settings, progress)

@@ -7,8 +7,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from assistant.build import Progress, build, changes_between, changes_by, edition_before, read_anthology
+from assistant.build import Progress, changes_between, changes_by, edition_before, read_anthology
 from assistant.changes import Changes, doubt_in_words, summary_lines, to_html, to_markdown
+from assistant.making import made_apart
 from assistant.phrasebook import phrases
 from assistant.settings import Settings
 from index import collection
@@ -75,16 +76,16 @@ def make(
     """Make an edition of a PDF beside the one in use; put it in use on demand, or if it is the first of all.
 
     Raises:
-        SourceError: no citations can be read from it.
-        EditionError: the model cannot be had or the folder not be written; then nothing has changed.
+        EditionError: no citations can be read from it, the model cannot be had or the folder not be written; then
+            nothing has changed.
 
     """
     folder = _folder(settings)
     collection.clean(folder)
     begun, expected = collection.is_begun(folder), _in_use(folder) or ""
     old = edition_before(folder)
-    found = read_anthology(pdf, settings.limits, progress)
-    made = build(found, folder, settings.model, settings.data / "models", progress, by=by_whom(), old=old)
+    models = settings.data / "models"
+    made = load_manifest(folder, made_apart(pdf, folder, settings.model, models, settings.limits, by_whom(), progress))
     changes = changes_between(folder, old.manifest.edition if old else None, made.edition)
     told = summary_lines(changes, ENGLISH) if old else []
     if begun and not publishing:

@@ -1,20 +1,20 @@
 """Builds beside a server that answers: one at a time, each in a process of its own that can be stopped."""
 
 import contextlib
-import json
 import logging
 import secrets
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock, Thread
 from typing import IO, Any, cast
 
+from assistant.build import Progress
+from assistant.making import begin, heard
 from assistant.progress import State, Stopwatch
 from index.collection import clean
 from index.disk import held
@@ -27,7 +27,6 @@ MARK = b"%PDF-"
 PDF = ".pdf"
 CHUNK = 2**20  # bytes of one write
 MOST_NAME = 200  # bytes kept of the name of a file; file systems take 255
-COMMAND = (sys.executable, "-P", "-X", "utf8", "-m", "assistant.builder")  # -P: no module of the current folder
 
 
 class BusyError(Exception):
@@ -115,23 +114,13 @@ class Rebuilding:
         """Wait for the edition; whatever happens, the build ends, and nothing but the edition is left of it."""
         record: dict[str, Any] = {}
         try:
-            with keeping, self._begun(self._task(pdf, by)) as child:
-                record = self._heard(child)
+            with keeping, self._begun(pdf, by) as child:
+                record = heard(child, self._teller())
         finally:
             with self._lock:
                 self._child = None
             clean(self._folder)
             self._end(**self._outcome(record))
-
-    def _task(self, pdf: Path, by: str) -> dict[str, Any]:
-        return {
-            "pdf": str(pdf),
-            "folder": str(self._folder.absolute()),
-            "model": self._model,
-            "models": str(self._models.absolute()),
-            "limits": asdict(self._limits),
-            "by": by,
-        }
 
     def _outcome(self, record: dict[str, Any]) -> dict[str, Any]:
         """What a build comes to that said this at last."""
@@ -143,31 +132,23 @@ class Rebuilding:
         logging.getLogger(__name__).error("An edition could not be made: %s (%s)", told, error)
         return {"error": error, "told": told}
 
-    def _begun(self, task: dict[str, Any]) -> subprocess.Popen[bytes]:
+    def _begun(self, pdf: Path, by: str) -> subprocess.Popen[bytes]:
         with self._lock:
-            child = subprocess.Popen(  # noqa: S603 - our own module
-                [*COMMAND, json.dumps(task)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE
-            )
+            child = begin(pdf, self._folder, self._model, self._models, self._limits, by)
             self._child = child
             if self._stopping:
                 child.kill()
             return child
 
-    def _heard(self, child: subprocess.Popen[bytes]) -> dict[str, Any]:
-        """What a build says at last; nothing if it was stopped."""
+    def _teller(self) -> Progress:
+        """Takes note of how far a build is."""
         watch = Stopwatch()
-        for line in cast("IO[bytes]", child.stdout):
-            if not line.startswith(b"{"):
-                continue  # a library that says something
-            record: dict[str, Any] = json.loads(line)
-            if "step" not in record:
-                return record
-            self._tell(watch.state(record["step"], record["done"], record["count"]))
-        return {}
 
-    def _tell(self, state: State) -> None:
-        with self._lock:
-            self._job = replace(cast("Job", self._job), state=state)
+        def tell(step: str, done: int, count: int) -> None:
+            with self._lock:
+                self._job = replace(cast("Job", self._job), state=watch.state(step, done, count))
+
+        return tell
 
     def _end(self, **came: Any) -> None:
         with self._lock:

@@ -2,8 +2,9 @@
 
 Run as `python -m scripts.measure_rebuild`, with nothing else running. A server of its own answers from the facsimile.
 An administrator sends it the facsimile with a few citations changed, and then one in which hardly a citation is what it
-was, so that all are encoded again; each is put in use as soon as it is there. Exit code 1 says that a question went
-wrong, or was answered from two editions at once or from one that was not in use.
+was, so that all are encoded again; with `--shell` an operator builds them with the command. Each is put in use as soon
+as it is there. Exit code 1 says that a question went wrong, or was answered from two editions at once or from one that
+was not in use.
 
 An answer takes as long as it comes after the moment at which its question was due, also where it could not be asked by
 then. Times hold for one machine and one moment: compare them with those of the quiet seconds before.
@@ -13,6 +14,7 @@ import argparse
 import json
 import os
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -32,7 +34,7 @@ from assistant.reply import LONGEST_QUESTION
 from index.bundled import unpack
 from index.collection import editions, in_use
 from scripts.typeset_facsimile import PAGES, Block, read_pages, typeset
-from tests.command import run
+from tests.command import COMMAND, run
 from tests.serving import serving
 
 ROOT = Path(__file__).parent.parent
@@ -76,7 +78,9 @@ def main() -> int:
     """Print the figures; 1 if a reader got an error or a mixed answer."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--rate", type=float, default=50.0, metavar="N", help="questions a second (%(default)s)")
-    rate: float = parser.parse_args().rate
+    parser.add_argument("--shell", action="store_true", help="make editions as from another terminal")
+    options = parser.parse_args()
+    rate: float = options.rate
     with tempfile.TemporaryDirectory() as folder:
         data, key = _data(Path(folder))
         pdfs = {"a few new": Path(folder) / "few.pdf", "all new": Path(folder) / "all.pdf"}
@@ -86,8 +90,11 @@ def main() -> int:
             _tell_most(address, rate)
             client = httpx.Client(base_url=address, auth=(ADMINISTRATOR, key), timeout=PATIENCE)
             began, spent = time.monotonic(), time.process_time()
+            rebuild = partial(_rebuild_in_shell, data) if options.shell else partial(_rebuild, client)
             with client, _readers(address, rate) as asked:
-                phases = [phase for what, pdf in pdfs.items() for phase in _phases(what, client, data, pdf)]
+                phases = [
+                    phase for what, pdf in pdfs.items() for phase in _phases(what, client, data, partial(rebuild, pdf))
+                ]
             share = (time.process_time() - spent) / (time.monotonic() - began)
     print(f"Asking {rate:.0f} a second took {share:.0%} of a processor.")
     return _report(asked, phases)
@@ -117,14 +124,14 @@ def _typeset(pdf: Path, seldom: int) -> None:
     typeset([replace(page, blocks=tuple(map(change, page.blocks))) for page in read_pages(PAGES)], pdf)
 
 
-def _phases(what: str, client: httpx.Client, data: Path, pdf: Path) -> Iterator[Phase]:
-    """A rebuild from `pdf`, after some quiet, and the swap, there and back until there is enough to measure."""
+def _phases(what: str, client: httpx.Client, data: Path, rebuild: Callable[[], None]) -> Iterator[Phase]:
+    """A rebuild, after some quiet, and the swap, there and back until there is enough to measure."""
     old = in_use(data)
     yield _phase(QUIET, {old}, lambda: time.sleep(QUIET_SECONDS))
-    yield _phase(f"made: {what}", {old}, partial(_rebuild, client, pdf))
+    yield _phase(f"made: {what}", {old}, rebuild)
     new = editions(data)[-1]
     if new == old:
-        sys.exit(f"No edition came of it: {client.get('/beheer/voortgang').json()['told']}")
+        sys.exit("No edition came of it.")
     yield _phase(f"put in use: {what}", {old, new}, partial(_publish_each, client, [new, *[old, new] * BACK]))
 
 
@@ -140,6 +147,14 @@ def _rebuild(client: httpx.Client, pdf: Path) -> None:
         sent = client.post("/beheer/nieuw", files={"pdf": (pdf.name, file, "application/pdf")})
     _check(sent, "begun")
     _wait(lambda: not client.get("/beheer/voortgang").json()["running"])
+
+
+def _rebuild_in_shell(data: Path, pdf: Path) -> None:
+    """Make an edition as from another terminal or a schedule: in a session of its own."""
+    command = [COMMAND, "build", str(pdf), "--data", str(data)]
+    made = subprocess.run(command, start_new_session=True, capture_output=True, text=True, check=False)
+    if made.returncode:
+        sys.exit(made.stderr)
 
 
 def _publish_each(client: httpx.Client, names: Sequence[str]) -> None:

@@ -45,10 +45,11 @@ def main() -> None:
 def defer() -> None:
     """Let niceness count against programs of other sessions too: Linux shares out processors among sessions first.
 
-    Niceness is only inherited inside a session, and this process begins one; see "The autogroup feature" in sched(7).
+    Does nothing but in a process that begins a session. See "The autogroup feature" in sched(7).
     """
-    with suppress(OSError):  # other systems have no such thing
-        AUTOGROUP.write_text(str(os.nice(0)), "ascii")
+    if os.getsid(0) == os.getpid():
+        with suppress(OSError):  # other systems have no such thing
+            AUTOGROUP.write_text(str(os.nice(0)), "ascii")
 
 
 def restrict(limits: Limits) -> None:

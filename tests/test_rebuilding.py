@@ -1,6 +1,9 @@
 """Builds in a process of their own: the real one."""
 
 import io
+import os
+import signal
+import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -8,16 +11,18 @@ from typing import IO
 
 import pytest
 
+from assistant.build import POLITE
+from assistant.making import MakingError, made_apart
 from assistant.rebuilding import BusyError, Job, NoPDFError, Rebuilding, clean_uploads
 from index.bundled import BUNDLED
-from index.collection import editions, has_edition
+from index.collection import clean, editions, has_edition
 from index.disk import held
 from index.edition import load_edition
 from index.errors import DiskError
 from index.history import history
 from source.limits import Limits
 from tests import hostile
-from tests.command import FACSIMILE
+from tests.command import COMMAND, FACSIMILE
 from tests.serving import until
 from tests.toys import citations, write
 
@@ -257,3 +262,36 @@ def test_a_stopped_build_is_one_that_somebody_stopped() -> None:
     assert replace(job, ended=True).stopped
     assert not replace(job, ended=True, edition="x").stopped
     assert not replace(job, ended=True, error="x").stopped
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_a_build_from_a_shell_lets_questions_go_first_and_ends_with_it(own_data: Path, how: signal.Signals) -> None:
+    """Its work is done in a session of its own, as nice as can be; of that nothing is left when the command ends."""
+    before = editions(own_data)
+    command = [COMMAND, "build", "--data", str(own_data), "--collection", "tweede"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as build:
+        assert build.stderr
+        for line in build.stderr:
+            if line.startswith("Embedding"):
+                break
+        _, worker, *_ = below(build.pid)
+        assert os.getsid(worker) == worker
+        assert os.getpriority(os.PRIO_PROCESS, worker) == POLITE
+        group = Path(f"/proc/{worker}/autogroup")
+        assert not group.exists() or group.read_text("ascii").endswith(f"nice {POLITE}\n")
+        build.send_signal(how)
+        build.communicate(timeout=10)
+    assert build.returncode == {signal.SIGINT: 130, signal.SIGKILL: -signal.SIGKILL}[how]
+    until(lambda: not runs(worker))
+    assert editions(own_data) == before
+    folder = own_data / "collections" / "tweede"
+    assert how == signal.SIGKILL or not list(folder.glob("editions/*"))
+    clean(folder)
+    assert not list(folder.glob("editions/.*"))
+
+
+def test_a_program_that_ends_too_early_is_told(tmp_path: Path) -> None:
+    """With how it ended; nothing has changed."""
+    with pytest.raises(MakingError, match=r"ended too early \(exit code 1\)"):
+        made_apart(FACSIMILE, tmp_path / "a", "", tmp_path, Limits(megabytes="x"), "", lambda *_: None)  # type: ignore[arg-type]
+    assert list(tmp_path.iterdir()) == []
