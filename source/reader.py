@@ -24,6 +24,7 @@ from source.limits import MEBIBYTE, Limits
 Progress = Callable[[int, int], None]  # pages or citations done, and in all
 COMMAND = (sys.executable, "-I", "-B", "-X", "utf8", "-m", "source.child")  # no environment, user site or .pyc files
 MOST_OUTPUT = 256 * MEBIBYTE  # of the child; the citations of 2,000 full pages are 30
+PATIENCE = 10  # times as long by the clock for who is nice and waits for others; the child's own limit is CPU time
 GRACE = 5  # seconds in which the system takes back the memory of a child that ended
 CHUNK = 2**16  # bytes; what a pipe holds
 PLAIN = {kind.__name__: kind for kind in (errors.EncryptedPDFError, errors.NoPagesError, errors.NoTextError)}
@@ -138,6 +139,7 @@ class _Talk:
         self._limits = limits
         self._progress = progress
         self._allowed = limits.seconds_for(pages)
+        self._patience = PATIENCE if os.nice(0) > 0 else 1
         self._started = time.monotonic()
 
     def reading(self, content: bytes) -> Reading:
@@ -226,7 +228,7 @@ class _Talk:
         return errors.UnreadablePDFError(self._path, "the program that reads it stopped")
 
     def _left(self) -> float:
-        return self._started + self._allowed - time.monotonic()
+        return self._started + self._allowed * self._patience - time.monotonic()
 
     def _lines(self) -> Iterator[bytes]:
         pipe = cast("IO[bytes]", self._child.stdout).fileno()
@@ -247,4 +249,4 @@ class _Talk:
                     yield from whole[1:]
                     rest = []
                 rest.append(last)
-        raise errors.TooCostlyPDFError.time(self._path, self._allowed)
+        raise errors.TooCostlyPDFError.time(self._path, self._allowed * self._patience)

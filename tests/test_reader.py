@@ -254,6 +254,20 @@ def test_nothing_the_child_says_or_does_harms(
     assert children() == []
 
 
+def test_who_is_nice_may_have_to_wait(tmp_path: Path) -> None:
+    """A build beside a busy server gets the processor late; that is not the fault of the PDF."""
+    slow = 'import time; time.sleep(2); print(\'{"error": "NoTextError", "reason": ""}\')'
+    code = (
+        "import os, sys; from pathlib import Path; from source import reader; from source.limits import Limits;"
+        f"reader.COMMAND = (sys.executable, '-I', '-c', {slow!r}); os.nice(int(sys.argv[2]));"
+        "reader.read(Path(sys.argv[1]), Limits(seconds=1))"
+    )
+    for nice, error in (("0", "TooCostlyPDFError"), ("5", "NoTextError")):
+        command = [sys.executable, "-I", "-c", code, str(pdf(tmp_path, hostile.good())), nice]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert error in done.stderr.splitlines()[-1]
+
+
 def test_a_flood_of_output_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Before it fills the memory here."""
     monkeypatch.setattr(reader, "MOST_OUTPUT", 2**20)
