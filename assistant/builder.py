@@ -1,6 +1,6 @@
 """Makes an edition in a process of its own, so that a server goes on answering while it is made.
 
-`assistant.making` runs it as `python -m assistant.builder TASK`, a JSON object. On standard output comes a line
+`assistant.making` runs it as `python -m assistant.builder TASK`, a `Task` in JSON. On standard output comes a line
 `{"step": "read", "done": 3, "count": 32}` for each step, and then `{"edition": name}`, or
 `{"error": kind, "told": sentence}`.
 """
@@ -9,26 +9,24 @@ import json
 import os
 import sys
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 from assistant.build import POLITE, build, edition_before, read_anthology
+from assistant.making import Task
 from index.errors import EditionError
 from source.child import defer
 from source.errors import SourceError
-from source.limits import Limits
 
 
 def main() -> None:
     """Do what the command line says; it ends early where nobody listens any more."""
     os.nice(POLITE)
     defer()
-    task: dict[str, Any] = json.loads(sys.argv[1])
-    folder, limits = Path(task["folder"]), Limits(**task["limits"])
+    task = Task.from_json(sys.argv[1])
     try:
-        found = read_anthology(Path(task["pdf"]), limits, _progress)
-        old = edition_before(folder)
-        made = build(found, folder, task["model"], Path(task["models"]), _progress, by=task["by"], old=old)
+        found = read_anthology(task.pdf, task.limits, _progress)
+        old = edition_before(task.folder)
+        made = build(found, task.folder, task.model, task.models, _progress, by=task.by, old=old)
     except (EditionError, SourceError) as error:
         _write({"error": type(error).__name__, "told": str(error)})
     else:

@@ -9,7 +9,7 @@ from typing import Any
 
 from assistant.build import Progress, changes_between, changes_by, edition_before, read_anthology
 from assistant.changes import Changes, doubt_in_words, summary_lines, to_html, to_markdown
-from assistant.making import made_apart
+from assistant.making import Task, made_apart
 from assistant.phrasebook import phrases
 from assistant.settings import Settings
 from index import collection
@@ -84,8 +84,8 @@ def make(
     collection.clean(folder)
     begun, expected = collection.is_begun(folder), _in_use(folder) or ""
     old = edition_before(folder)
-    models = settings.data / "models"
-    made = load_manifest(folder, made_apart(pdf, folder, settings.model, models, settings.limits, by_whom(), progress))
+    task = Task(pdf, folder, settings.model, settings.data / "models", settings.limits, by_whom())
+    made = load_manifest(folder, made_apart(task, progress))
     changes = changes_between(folder, old.manifest.edition if old else None, made.edition)
     told = summary_lines(changes, ENGLISH) if old else []
     if begun and not publishing:

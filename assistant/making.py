@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -15,34 +15,48 @@ from source.limits import Limits
 COMMAND = (sys.executable, "-P", "-X", "utf8", "-m", "assistant.builder")  # -P: no module of the current folder
 
 
+@dataclass(frozen=True, slots=True)
+class Task:
+    """An edition to be made: of which PDF, in the folder of which collection, with which model, for whom."""
+
+    pdf: Path
+    folder: Path
+    model: str
+    models: Path  # where the bundled model is kept
+    limits: Limits
+    by: str
+
+    @classmethod
+    def from_json(cls, text: str) -> "Task":
+        """The task that `to_json` gave."""
+        record: dict[str, Any] = json.loads(text)
+        paths = {name: Path(record[name]) for name in ("pdf", "folder", "models")}
+        return cls(**{**record, **paths, "limits": Limits(**record["limits"])})
+
+    def to_json(self) -> str:
+        """The task as another process can read it, in whatever folder it runs."""
+        paths = {name: str(path.absolute()) for name, path in asdict(self).items() if isinstance(path, Path)}
+        return json.dumps({**asdict(self), **paths})
+
+
 class MakingError(EditionError):
     """What the process said went wrong, or that it ended before it was done."""
 
     def __init__(self, told: str, code: int) -> None:
         how = f"signal {-code}" if code < 0 else f"exit code {code}"
         super().__init__(
-            told or f"The program that makes the edition ended too early ({how}); nothing has changed, so try again."
+            told or f"The program that makes the edition ended too early ({how}); nothing was put in use, so try again."
         )
 
 
-def begin(
-    pdf: Path, folder: Path, model: str, models: Path, limits: Limits, by: str, *, apart: bool = False
-) -> subprocess.Popen[bytes]:
-    """A process that makes an edition of `pdf` in the folder of a collection, for `by`.
+def begin(task: Task, *, apart: bool = False) -> subprocess.Popen[bytes]:
+    """A process that makes an edition.
 
     With `apart` in a session of its own: Linux shares out processors among sessions first, and niceness counts only
     within one, so that of a terminal or a schedule would weigh as much as that of a server.
     """
-    task = {
-        "pdf": str(pdf.absolute()),
-        "folder": str(folder.absolute()),
-        "model": model,
-        "models": str(models.absolute()),
-        "limits": asdict(limits),
-        "by": by,
-    }
     return subprocess.Popen(  # noqa: S603 - our own module
-        [*COMMAND, json.dumps(task)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, start_new_session=apart
+        [*COMMAND, task.to_json()], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, start_new_session=apart
     )
 
 
@@ -58,28 +72,20 @@ def heard(child: subprocess.Popen[bytes], progress: Progress) -> dict[str, Any]:
     return {}
 
 
-def made_apart(
-    pdf: Path,
-    folder: Path,
-    model: str,
-    models: Path,
-    limits: Limits,
-    by: str,
-    progress: Progress,
-) -> str:
+def made_apart(task: Task, progress: Progress) -> str:
     """The name of an edition that a process of its own made; if this is interrupted, nothing is left of either.
 
     Raises:
         MakingError: it could not be made; nothing has changed.
 
     """
-    with begin(pdf, folder, model, models, limits, by, apart=True) as child:
+    with begin(task, apart=True) as child:
         try:
             record = heard(child, progress)
         except BaseException:
             child.kill()
             child.wait()
-            clean(folder)
+            clean(task.folder)
             raise
     if "edition" not in record:
         raise MakingError(record.get("told", ""), child.returncode)

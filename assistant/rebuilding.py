@@ -14,7 +14,7 @@ from threading import Lock, Thread
 from typing import IO, Any, cast
 
 from assistant.build import Progress
-from assistant.making import begin, heard
+from assistant.making import Task, begin, heard
 from assistant.progress import State, Stopwatch
 from index.collection import clean
 from index.disk import held
@@ -134,7 +134,7 @@ class Rebuilding:
 
     def _begun(self, pdf: Path, by: str) -> subprocess.Popen[bytes]:
         with self._lock:
-            child = begin(pdf, self._folder, self._model, self._models, self._limits, by)
+            child = begin(Task(pdf, self._folder, self._model, self._models, self._limits, by))
             self._child = child
             if self._stopping:
                 child.kill()

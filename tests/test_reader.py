@@ -288,15 +288,23 @@ def test_the_child_limits_itself(tmp_path: Path) -> None:
     assert time.monotonic() - start < 10
 
 
-def test_niceness_goes_along_into_the_session_of_the_child() -> None:
+def test_niceness_goes_along_into_the_session_of_the_child(tmp_path: Path) -> None:
     """Where sessions share the processors first, a child that begins one would be as urgent as the server."""
     if not AUTOGROUP.exists():
         pytest.skip("only Linux weighs sessions")
-    code = "import os; from source.child import AUTOGROUP, defer; os.nice(7); defer(); print(AUTOGROUP.read_text())"
-    command = [sys.executable, "-I", "-c", code]
-    done = subprocess.run(command, start_new_session=True, capture_output=True, text=True, check=True)
+    code = (
+        "import os, sys; from pathlib import Path; from source.reader import read; os.nice(7);"
+        "started = Path(f'/proc/self/task/{os.getpid()}/children');"
+        "group = lambda *_: print(Path(f'/proc/{started.read_text().split()[0]}/autogroup').read_text());"
+        "read(Path(sys.argv[1]), progress=group); print(Path('/proc/self/autogroup').read_text())"
+    )
+    own = AUTOGROUP.read_text("ascii")
+    command = [sys.executable, "-I", "-c", code, str(pdf(tmp_path, hostile.good()))]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
 
-    assert done.stdout.split()[-2:] == ["nice", "7"]
+    of_child, *_, of_parent = done.stdout.split("\n\n")[:-1]
+    assert of_child.endswith(" nice 7")
+    assert of_parent == own.strip()
 
 
 @pytest.mark.parametrize(

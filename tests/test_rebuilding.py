@@ -12,7 +12,7 @@ from typing import IO
 import pytest
 
 from assistant.build import POLITE
-from assistant.making import MakingError, made_apart
+from assistant.making import MakingError, Task, made_apart
 from assistant.rebuilding import BusyError, Job, NoPDFError, Rebuilding, clean_uploads
 from index.bundled import BUNDLED
 from index.collection import clean, editions, has_edition
@@ -292,6 +292,7 @@ def test_a_build_from_a_shell_lets_questions_go_first_and_ends_with_it(own_data:
 
 def test_a_program_that_ends_too_early_is_told(tmp_path: Path) -> None:
     """With how it ended; nothing has changed."""
+    task = Task(FACSIMILE, tmp_path / "a", "", tmp_path, Limits(megabytes="x"), "")  # type: ignore[arg-type]
     with pytest.raises(MakingError, match=r"ended too early \(exit code 1\)"):
-        made_apart(FACSIMILE, tmp_path / "a", "", tmp_path, Limits(megabytes="x"), "", lambda *_: None)  # type: ignore[arg-type]
+        made_apart(task, lambda *_: None)
     assert list(tmp_path.iterdir()) == []
