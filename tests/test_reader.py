@@ -299,10 +299,11 @@ def test_niceness_goes_along_into_the_session_of_the_child(tmp_path: Path) -> No
         "read(Path(sys.argv[1]), progress=group); print(Path('/proc/self/autogroup').read_text())"
     )
     own = AUTOGROUP.read_text("ascii")
-    command = [sys.executable, "-I", "-c", code, str(pdf(tmp_path, hostile.good()))]
+    more_than_a_pipe_holds = hostile.long_statement(2 * reader.CHUNK)  # the child waits while its group is read
+    command = [sys.executable, "-I", "-c", code, str(pdf(tmp_path, more_than_a_pipe_holds))]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
 
-    of_child, *_, of_parent = done.stdout.split("\n\n")[:-1]
+    of_child, of_parent = done.stdout.split("\n\n")[:-1]
     assert of_child.endswith(" nice 7")
     assert of_parent == own.strip()
 
