@@ -2,13 +2,14 @@
 
 `assistant.making` runs it as `python -m assistant.builder TASK`, a `Task` in JSON. On standard output comes a line
 `{"step": "read", "done": 3, "count": 32}` for each step, and then `{"edition": name}`, or
-`{"error": kind, "told": sentence}`.
+`{"error": kind, "told": sentence}`. It ends with standard input, which who waits for it keeps open.
 """
 
 import json
 import os
 import sys
 from contextlib import suppress
+from threading import Thread
 from typing import Any
 
 from assistant.build import POLITE, build, edition_before, read_anthology
@@ -19,7 +20,8 @@ from source.errors import SourceError
 
 
 def main() -> None:
-    """Do what the command line says; it ends early where nobody listens any more."""
+    """Do what the command line says."""
+    Thread(target=_end_alone, daemon=True).start()
     os.nice(POLITE)
     defer()
     task = Task.from_json(sys.argv[1])
@@ -31,6 +33,12 @@ def main() -> None:
         _write({"error": type(error).__name__, "told": str(error)})
     else:
         _write({"edition": made.edition})
+
+
+def _end_alone() -> None:
+    """End once nobody waits any more, also in the midst of a step."""
+    os.read(sys.stdin.fileno(), 1)  # not through sys.stdin, whose lock would be in the way at the end
+    os._exit(1)
 
 
 def _progress(step: str, done: int, count: int) -> None:

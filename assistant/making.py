@@ -50,13 +50,13 @@ class MakingError(EditionError):
 
 
 def begin(task: Task, *, apart: bool = False) -> subprocess.Popen[bytes]:
-    """A process that makes an edition.
+    """A process that makes an edition, and is gone when this one is, or closes its standard input.
 
     With `apart` in a session of its own: Linux shares out processors among sessions first, and niceness counts only
     within one, so that of a terminal or a schedule would weigh as much as that of a server.
     """
     return subprocess.Popen(  # noqa: S603 - our own module
-        [*COMMAND, task.to_json()], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, start_new_session=apart
+        [*COMMAND, task.to_json()], stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=apart
     )
 
 

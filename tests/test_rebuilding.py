@@ -12,7 +12,7 @@ from typing import IO
 import pytest
 
 from assistant.build import POLITE
-from assistant.making import MakingError, Task, made_apart
+from assistant.making import MakingError, Task, begin, made_apart
 from assistant.rebuilding import BusyError, Job, NoPDFError, Rebuilding, clean_uploads
 from index.bundled import BUNDLED
 from index.collection import clean, editions, has_edition
@@ -288,6 +288,19 @@ def test_a_build_from_a_shell_lets_questions_go_first_and_ends_with_it(own_data:
     assert how == signal.SIGKILL or not list(folder.glob("editions/*"))
     clean(folder)
     assert not list(folder.glob("editions/.*"))
+
+
+def test_a_build_for_nobody_ends_at_once(tmp_path: Path, models_dir: Path) -> None:
+    """In the midst of a step, though its output goes somewhere: a parent that is killed only lets go of the pipes."""
+    with begin(Task(FACSIMILE, tmp_path / "a", BUNDLED, models_dir, Limits(), "")) as child:
+        assert child.stdin
+        assert child.stdout
+        assert child.stdout.readline()
+        child.stdin.close()
+        said = child.stdout.read()
+    assert child.returncode == 1
+    assert b"edition" not in said
+    assert not has_edition(tmp_path / "a")
 
 
 def test_a_program_that_ends_too_early_is_told(tmp_path: Path) -> None:
