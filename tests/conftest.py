@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import which
@@ -26,6 +27,8 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that runs tests in the background ignores it
 
 
 @pytest.fixture(scope="session")
