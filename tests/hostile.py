@@ -16,6 +16,8 @@ from pypdf.generic import (
     TextStringObject,
 )
 
+from source.limits import Limits
+
 STATEMENTS = ("Er zijn te weinig plekken in de opvang.", "Aangifte doen is een lang proces voor het slachtoffer.")
 LATIN = {i: chr(i) for i in range(0x20, 0x7F)}  # code to character
 
@@ -299,3 +301,8 @@ def xfa() -> bytes:
 def long_statement(characters: int) -> bytes:
     words = "mensenhandel " * (characters // 13)
     return written(anthology("Er is " + words[: characters - 9] + " te."))
+
+
+def limits_for(code: str) -> Limits:
+    """Little time for a program that goes on and on; enough for any other to begin, also on a busy machine."""
+    return Limits(seconds=1) if "sleep" in code or "while" in code else Limits()

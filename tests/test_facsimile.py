@@ -181,7 +181,7 @@ def test_nothing_the_drawing_child_says_or_does_harms(
     monkeypatch.setattr(reader, "COMMAND", (sys.executable, "-I", "-c", code))
 
     with pytest.raises(error) as raised:
-        draw(hostile.good(), 1, PDF, Limits(seconds=1))
+        draw(hostile.good(), 1, PDF, hostile.limits_for(code))
 
     assert str(raised.value).startswith("bron.pdf ")
     assert str(raised.value).isprintable()

@@ -30,7 +30,7 @@ from tests.toys import citations, write
 FIRST = ("Er is te weinig opvang.", "De opvang is vol.", "Mannen vinden geen opvang.")
 SECOND = ("Er is genoeg opvang.", "De opvang heeft plaats.", "Mannen vinden hier opvang.", "Vrouwen ook.")
 ENOUGH_SWAPS = 5
-ENOUGH_ANSWERS = 30
+ENOUGH_ANSWERS = 5  # by each of those who ask
 
 
 @pytest.fixture(scope="module")
@@ -312,16 +312,14 @@ def test_no_reply_mixes_editions(swapped: tuple[str, dict[str, Manifest], Event]
         assert contents.status_code == 200
         assert contents.headers["etag"].strip('"') in made
 
-    def ask(number: int) -> int:
+    def ask(number: int) -> None:
         count = 0
         with httpx.Client(base_url=address, timeout=30) as client:
-            while time.monotonic() < until:
+            while time.monotonic() < until or count < ENOUGH_ANSWERS:
                 (by_page if number % 3 == 0 else by_program)(client)
                 count += 1
-        return count
 
     with ThreadPoolExecutor(6) as threads:
-        answers = sum(threads.map(ask, range(6)))
+        list(threads.map(ask, range(6)))
     enough.set()
     assert seen == set(made)
-    assert answers >= ENOUGH_ANSWERS

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -112,7 +111,7 @@ def test_nothing_the_proving_child_says_or_does_proves(
     monkeypatch.setattr(reader, "COMMAND", (sys.executable, "-I", "-c", code))
 
     with pytest.raises(error, match=r"^bron\.pdf "):
-        prove(one, path.read_bytes(), path, Limits(seconds=1))
+        prove(one, path.read_bytes(), path, hostile.limits_for(code))
 
     assert children() == []
 
@@ -247,7 +246,7 @@ def test_nothing_the_child_says_or_does_harms(
     monkeypatch.setattr(reader, "COMMAND", (sys.executable, "-I", "-c", code))
 
     with pytest.raises(error) as raised:
-        read(pdf(tmp_path, hostile.good()), Limits(seconds=1))
+        read(pdf(tmp_path, hostile.good()), hostile.limits_for(code))
 
     assert str(raised.value).startswith("bron.pdf ")
     assert str(raised.value).isprintable()
@@ -281,11 +280,9 @@ def test_the_child_limits_itself(tmp_path: Path) -> None:
     """Without a parent that watches the clock, CPU time ends it."""
     command = [sys.executable, "-I", "-B", "-m", "source.child", "read", json.dumps({"seconds": 1})]
     with pdf(tmp_path, hostile.text_bomb(4)).open("rb") as file:
-        start = time.monotonic()
         done = subprocess.run(command, stdin=file, capture_output=True, check=False)
 
     assert done.returncode == -signal.SIGXCPU
-    assert time.monotonic() - start < 10
 
 
 def test_niceness_goes_along_into_the_session_of_the_child(tmp_path: Path) -> None:
