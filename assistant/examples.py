@@ -1,11 +1,13 @@
 """Questions to begin with, that bear on the anthology."""
 
+from collections.abc import Mapping
+
 from assistant.phrasebook import Language
 from assistant.reply import Assistant
 from index.edition import Edition
 from index.selection import section_facets
 
-KNOWN: dict[Language, tuple[str, ...]] = {
+KNOWN: Mapping[Language, tuple[str, ...]] = {
     "nl": (
         "Waarom doen slachtoffers vaak geen aangifte?",
         "Wat gaat er goed in de samenwerking?",
@@ -20,11 +22,11 @@ KNOWN: dict[Language, tuple[str, ...]] = {
 SEVERAL = 3
 
 
-def examples(assistant: Assistant, language: Language) -> tuple[str, ...]:
+def examples(assistant: Assistant) -> Mapping[Language, tuple[str, ...]]:
     """Those about our first anthology if the edition answers them, or else the titles of its largest sections."""
     if all(assistant.ask(question).answered for question in KNOWN["nl"]):
-        return KNOWN[language]
-    return titles(assistant.edition)
+        return KNOWN
+    return dict.fromkeys(KNOWN, titles(assistant.edition))
 
 
 def titles(edition: Edition) -> tuple[str, ...]:

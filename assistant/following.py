@@ -8,7 +8,6 @@ from pathlib import Path
 
 from assistant.examples import examples
 from assistant.judgments import Judgments
-from assistant.phrasebook import LANGUAGES
 from assistant.pictures import Pictures
 from assistant.rebuilding import clean_uploads
 from assistant.reply import Assistant
@@ -128,10 +127,9 @@ class Follower:
         if name not in self._pictures:
             self._pictures[name] = Pictures(self._folder(name), settings.limits)
         judgments = Judgments(self._folder(name)) if settings.judgments else None
-        starts = {language: examples(assistant, language) for language in LANGUAGES}
         prefix = "" if name == self._default else name
         shared = self._pictures[name], judgments, settings.operator, settings.contact
-        return Site(assistant, *shared, name, prefix, starts=starts)
+        return Site(assistant, *shared, name, prefix, starts=examples(assistant))
 
     def _folder(self, name: str) -> Path:
         return collection_folder(self._settings.data, name)
