@@ -202,8 +202,8 @@ def test_a_new_edition_from_upload_to_readers_and_back(
 
 def _uploaded(desk: Page, pdf: Path, office: Office) -> str:
     """Choose a PDF and wait for its edition; the name of that."""
-    tab_to(desk, desk.get_by_label(NL["desk_pdf"]))
-    with desk.expect_file_chooser() as chosen:
+    with desk.expect_file_chooser() as chosen:  # well before the key: a browser that is not told yet chooses nothing
+        tab_to(desk, desk.get_by_label(NL["desk_pdf"]))
         desk.keyboard.press("Space")
     chosen.value.set_files(pdf)
     press(desk, NL["desk_begin"])
