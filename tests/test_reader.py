@@ -279,10 +279,14 @@ def test_a_flood_of_output_is_stopped(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_the_child_limits_itself(tmp_path: Path) -> None:
     """Without a parent that watches the clock, CPU time ends it."""
     command = [sys.executable, "-I", "-B", "-m", "source.child", "read", json.dumps({"seconds": 1})]
+    before = os.times()
     with pdf(tmp_path, hostile.text_bomb(4)).open("rb") as file:
         done = subprocess.run(command, stdin=file, capture_output=True, check=False)
+    after = os.times()
 
     assert done.returncode == -signal.SIGXCPU
+    spent = after.children_user + after.children_system - before.children_user - before.children_system
+    assert spent < 3  # of the processor, however long it had to wait for it
 
 
 def test_niceness_goes_along_into_the_session_of_the_child(tmp_path: Path) -> None:
