@@ -21,7 +21,7 @@ from source.errors import SourceError
 
 def main() -> None:
     """Do what the command line says."""
-    Thread(target=_end_alone, daemon=True).start()
+    Thread(target=_end_with_input, daemon=True).start()
     os.nice(POLITE)
     defer()
     task = Task.from_json(sys.argv[1])
@@ -35,8 +35,8 @@ def main() -> None:
         _write({"edition": made.edition})
 
 
-def _end_alone() -> None:
-    """End once nobody waits any more, also in the midst of a step."""
+def _end_with_input() -> None:
+    """End, also in the midst of a step, once standard input ends: then nobody waits any more."""
     os.read(sys.stdin.fileno(), 1)  # not through sys.stdin, whose lock would be in the way at the end
     os._exit(1)
 

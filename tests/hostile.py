@@ -1,4 +1,7 @@
-"""PDFs as an attacker, a bad scanner or a broken disk makes them, each by a small function that gives its bytes."""
+"""PDFs as an attacker, a bad scanner or a broken disk makes them, each by a small function that gives its bytes.
+
+And how long a program may take that stands in for the child that read one.
+"""
 
 import zlib
 from collections.abc import Sequence
