@@ -27,7 +27,7 @@ from source.limits import Limits
 from source.pdf import read_document
 from source.proof import prove_all
 from source.reader import prove, read
-from tests import hostile
+from tests import hostile, sessions
 
 FACSIMILE = Path(__file__).parents[1] / "source" / "data" / "samen-tegen-mensenhandel-facsimile.pdf"
 
@@ -291,22 +291,23 @@ def test_the_child_limits_itself(tmp_path: Path) -> None:
 
 def test_niceness_goes_along_into_the_session_of_the_child(tmp_path: Path) -> None:
     """Where sessions share the processors first, a child that begins one would be as urgent as the server."""
-    if not AUTOGROUP.exists():
-        pytest.skip("only Linux weighs sessions")
+    if not sessions.weighed():
+        pytest.skip("sessions are not weighed here")
     code = (
-        "import os, sys; from pathlib import Path; from source.reader import read; os.nice(7);"
+        "import json, os, sys; from pathlib import Path; from source.reader import read; os.nice(7); groups = [];"
         "started = Path(f'/proc/self/task/{os.getpid()}/children');"
-        "group = lambda *_: print(Path(f'/proc/{started.read_text().split()[0]}/autogroup').read_text());"
-        "read(Path(sys.argv[1]), progress=group); print(Path('/proc/self/autogroup').read_text())"
+        "group = lambda *_: groups.append(Path(f'/proc/{started.read_text().split()[0]}/autogroup').read_text());"
+        "read(Path(sys.argv[1]), progress=group); groups.append(Path('/proc/self/autogroup').read_text());"
+        "print(json.dumps(groups))"
     )
     own = AUTOGROUP.read_text("ascii")
     more_than_a_pipe_holds = hostile.long_statement(2 * reader.CHUNK)  # the child waits while its group is read
     command = [sys.executable, "-I", "-c", code, str(pdf(tmp_path, more_than_a_pipe_holds))]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
 
-    of_child, of_parent = done.stdout.split("\n\n")[:-1]
-    assert of_child.endswith(" nice 7")
-    assert of_parent == own.strip()
+    of_child, of_parent = json.loads(done.stdout)
+    assert of_child.endswith(" nice 7\n")
+    assert of_parent == own
 
 
 @pytest.mark.parametrize(
