@@ -18,6 +18,7 @@ import math
 import os
 import resource
 import sys
+import time
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -27,6 +28,7 @@ from source.limits import MEBIBYTE, Limits
 
 UNNAMED = Path("PDF")  # errors want a name; the real one never comes here
 AUTOGROUP = Path("/proc/self/autogroup")
+TRIES = 20  # to write there: two seconds
 NO_MEMORY = 71  # exit code: memory ran out (EX_OSERR of sysexits.h)
 
 
@@ -45,11 +47,19 @@ def main() -> None:
 def defer() -> None:
     """Let niceness count against programs of other sessions too: Linux shares out processors among sessions first.
 
-    Does nothing but in a process that begins a session. See "The autogroup feature" in sched(7).
+    Does nothing but in a process that begins a session, and has a niceness. See "The autogroup feature" in sched(7).
     """
-    if os.getsid(0) == os.getpid():
-        with suppress(OSError):  # other systems have no such thing
+    if os.getsid(0) != os.getpid() or os.nice(0) == 0:
+        return
+    for _ in range(TRIES):
+        try:
             AUTOGROUP.write_text(str(os.nice(0)), "ascii")
+        except BlockingIOError:  # who is not root may, a tenth of a second after another did
+            time.sleep(0.1)
+        except OSError:  # other systems have no such thing
+            return
+        else:
+            return
 
 
 def restrict(limits: Limits) -> None:
