@@ -19,6 +19,7 @@ from index.errors import (
     DiskError,
     InUseError,
     LockedError,
+    NameTakenError,
     NoEditionError,
     UnknownEditionError,
 )
@@ -87,6 +88,7 @@ def add(folder: Path, name: str, contents: Mapping[str, bytes], by: str = "") ->
     """Write an edition that is there whole or not at all; it is not put in use.
 
     Raises:
+        NameTakenError: there is one of this name, or another program is writing one; nothing has changed.
         DiskError: the folder cannot be written; the edition is not there, or it may be gone after a power cut.
 
     """
@@ -94,6 +96,8 @@ def add(folder: Path, name: str, contents: Mapping[str, bytes], by: str = "") ->
     with _on_disk(folder), ExitStack() as ours:
         make_folder(building.parent)
         with locked(building.parent):  # who cleans meanwhile would take it for a leftover
+            if building.exists() or building.with_name(name).exists():
+                raise NameTakenError(name)
             building.mkdir()
             ours.enter_context(held(building))
         try:

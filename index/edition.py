@@ -11,14 +11,14 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from index.calibration import Calibration
 from index.collection import add, in_use
 from index.curve import to_csv, to_svg
-from index.errors import DamagedEditionError, EditionError
+from index.errors import DamagedEditionError, EditionError, NameTakenError
 from index.glossary import Glossary, explained
 from index.interaction import TokenIndex
 from index.manifest import (
@@ -110,7 +110,7 @@ def write_edition(
     }
     manifest = Manifest(
         format=FORMAT,
-        edition=f"{now:%Y%m%dT%H%M%S%fZ}-{origin.sha256[:8]}",
+        edition=_name(now, origin),
         created=now.isoformat(timespec="seconds"),
         model=model,
         dimension=indexes[0].dimension,
@@ -122,8 +122,18 @@ def write_edition(
         pdf=origin,
         files={name: hashlib.sha256(content).hexdigest() for name, content in contents.items()},
     )
-    add(folder, manifest.edition, with_manifest(contents, manifest), by)
-    return manifest
+    while True:
+        try:
+            add(folder, manifest.edition, with_manifest(contents, manifest), by)
+        except NameTakenError:  # by another build in the same microsecond
+            now += timedelta(microseconds=1)
+            manifest = replace(manifest, edition=_name(now, origin))
+        else:
+            return manifest
+
+
+def _name(moment: datetime, pdf: Origin) -> str:
+    return f"{moment:%Y%m%dT%H%M%S%fZ}-{pdf.sha256[:8]}"
 
 
 def load_manifest(folder: Path, name: str) -> Manifest:

@@ -63,6 +63,13 @@ class DiskError(EditionError):
         super().__init__(f"Cannot read or write in {data} ({reason}); make room or choose another folder with --data.")
 
 
+class NameTakenError(EditionError):
+    """There is an edition of this name, or one is being written."""
+
+    def __init__(self, edition: str) -> None:
+        super().__init__(f"There is an edition {edition} already; build again.")
+
+
 class UnknownEditionError(EditionError):
     """There is no edition of this name."""
 

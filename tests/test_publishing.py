@@ -658,14 +658,16 @@ def test_a_clock_that_goes_back_changes_no_order_of_use(folder: Path, monkeypatc
 
 
 def test_a_clock_that_stands_still_overwrites_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of two editions with one name the first stays as it is, and nothing is left of the second."""
+    """Editions of one moment, also one that is still being written, come after each other, each whole."""
     monkeypatch.setattr("index.edition.datetime", Standing)
     data = folder / "data"
     write(data, FOURTH)
+    (data / "editions" / f".{built(folder, 4).replace('000000Z', '000001Z')}").mkdir()
     before = tree(data / "editions")
 
-    with pytest.raises(DiskError):
-        stage(data, LAST)
+    later = stage(data, LAST)
 
-    assert tree(data / "editions") == before
+    assert later.edition == built(folder, 4).replace("000000Z", "000002Z")
+    assert load_edition(data, later.edition).manifest == later
+    assert {path: found for path, found in tree(data / "editions").items() if later.edition not in str(path)} == before
     assert readers_get(data) == (texts(FOURTH), [])
