@@ -61,6 +61,7 @@ class Administration:
         )
         edition = f"/{EDITION}/{{name}}"
         self._get("", self.desk)
+        self._get("/", self.without_slash)
         self._get("/voortgang", self.progress)
         self._get(edition, self.edition)
         self._get(f"{edition}/pagina/{{number}}", self.page)
@@ -82,6 +83,10 @@ class Administration:
         """The build that runs, a form for a new PDF, all editions, and what was done."""
         done, wrong = gedaan if gedaan in DONE else "", mis if mis in TROUBLE else ""
         return render_desk.desk_page(at, done, wrong, self._view(at, DESK))
+
+    def without_slash(self) -> Response:
+        """The desk, for who writes its address with a slash."""
+        return _back(1)
 
     def progress(self, at: At) -> Response:
         """How far the build is, for a page that shows it."""

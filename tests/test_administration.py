@@ -213,7 +213,10 @@ def _uploaded(desk: Page, pdf: Path, office: Office) -> str:
     expect(bar).not_to_have_js_property("value", 0)
     expect(desk.locator("[data-left]")).to_have_text(re.compile(r"Nog ongeveer \d+ (seconden|minuten)\."))
     picture(desk, "desk")
+    expect(desk.get_by_role("status")).to_have_text(re.compile(r"^[2-9]\d %\. \S.* Nog ongeveer \d+ "), timeout=BUILT)
     expect(told).to_have_text(NL["job_done"].format(name=pdf.name), timeout=BUILT)
+    expect(desk.locator("#desk-job")).to_be_focused()  # so that it is read out
+    picture(desk, "desk-done")
     expect(bar).to_have_count(0)
     expect(desk.locator(".said, .trouble")).to_have_count(0)
     check_accessibility(desk)
@@ -419,6 +422,13 @@ def test_what_was_compared_is_what_is_published(browser: Browser, office: Office
         assert NL["desk_edition"] in office.removed(made.edition)
         assert NL["desk_edition"] in office.post(f"beheer/uitgave/{made.edition}/publiceren", data={"expected": first})
     assert office.current == first
+
+
+@pytest.mark.parametrize("language", ["", "en/"])
+def test_a_slash_too_many_leads_to_the_desk(office: Office, language: str) -> None:
+    """As many type it at the end of an address."""
+    found = office.http.get(f"{language}beheer/", follow_redirects=True)
+    assert (found.status_code, str(found.url)) == (200, f"{office.server.address}{language}beheer")
 
 
 def _publish(page: Page) -> None:

@@ -51,7 +51,7 @@ def test_the_gate_lets_all_of_administrators_through(language: Language, prefix:
 @pytest.mark.parametrize(
     "path",
     [
-        "/beheer/",
+        "/beheer//",
         "/beheer/x",
         "/beheer/uitgave",
         "/beheer/uitgave/",

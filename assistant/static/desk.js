@@ -1,7 +1,10 @@
-// Shows administrators how far a build is. All words come from the server.
+// Shows administrators how far a build is, and reads it out. All words come from the server.
 
 const EVERY = 1_000; // milliseconds between two looks
+const PART = 20; // per cent between two times that it is read out
+const END = "#desk-job";
 const job = document.querySelector("[data-progress][data-running=yes]");
+let heard = 0; // per cent
 const look = async () => {
   let state;
   try {
@@ -12,8 +15,9 @@ const look = async () => {
     setTimeout(() => location.replace(location.pathname), 5 * EVERY);
     return;
   }
-  if (!state.running) {
-    location.replace(location.pathname); // the page as it is now, without what was said of the beginning
+  if (!state.running) { // the page as it is now, without what was said of the beginning
+    history.replaceState(null, "", `${location.pathname}${END}`);
+    location.reload();
     return;
   }
   const bar = job.querySelector("progress");
@@ -21,6 +25,13 @@ const look = async () => {
   document.title = document.title.replace(/^(\d+ % – )?/, `${state.percent} % – `);
   job.querySelector("[data-told]").textContent = state.told;
   job.querySelector("[data-left]").textContent = state.left;
+  if (state.percent >= heard + PART) {
+    heard = state.percent;
+    const line = document.getElementById("bl-status");
+    line.classList.add("unseen"); // everyone else sees the bar
+    line.textContent = `${state.percent} %. ${state.told} ${state.left}`;
+  }
   setTimeout(look, EVERY);
 };
 if (job) setTimeout(look, EVERY);
+else if (location.hash === END) document.querySelector(END)?.focus(); // what became of it is read out
