@@ -286,7 +286,7 @@ def test_one_section_is_narrowed_while_the_other_stays(page: Page) -> None:
 
 
 def test_a_follow_up_leans_on_the_question_before_in_each(page: Page) -> None:
-    """Also after a reload, and when the reader goes on with one document; then there are no sections."""
+    """Also after a reload, which forgets no choice, and when the reader goes on with one document: no sections then."""
     ask(page, OPVANG)
     page.reload()
     ask(page, "en voor kinderen?")
@@ -300,6 +300,7 @@ def test_a_follow_up_leans_on_the_question_before_in_each(page: Page) -> None:
     assert [said.input_value() for said in last.locator("input[name=history]").all()] == [OPVANG, "en voor kinderen?"]
     for name in last.locator(".citation").all():
         assert (name.get_attribute("data-id") or "").startswith(f"{NAME}:")
+    page.reload()
     expect(page.get_by_label(NL["choose"])).to_have_value(NAME)
     last.locator(".citation a").first.click()
     expect(page.locator("dialog .facsimile img")).to_have_js_property("complete", value=True)

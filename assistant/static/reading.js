@@ -3,6 +3,7 @@
 
 const LIST = "bloemlezing.kept";
 const CONVERSATION = `bloemlezing.conversation.${document.documentElement.lang}`;
+const CHOSEN = "bloemlezing.collection";
 const roomy = () => matchMedia("(min-width: 62rem)").matches;
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 const words = () => document.querySelector(".banner").dataset;
@@ -240,11 +241,14 @@ addEventListener("popstate", async (event) => {
   else if (await fill(trail.at(-1))) showBack();
 });
 
-// The conversation, kept until the tab is closed: a reload, or a way back, does not lose it
+// The conversation and which document is asked, kept until the tab is closed: a reload, or a way back, does not lose it
 
 const conversation = () => document.getElementById("bl-conversation");
+const chooser = () => document.querySelector(".choose select");
 const remember = () => write("sessionStorage", CONVERSATION, conversation()?.innerHTML ?? "");
 const restore = () => {
+  const chosen = [...chooser()?.options ?? []].find((option) => option.value === read("sessionStorage", CHOSEN));
+  if (chosen) chosen.selected = true;
   const before = read("sessionStorage", CONVERSATION);
   if (!before) return;
   conversation().replaceChildren(document.createRange().createContextualFragment(before));
@@ -267,7 +271,7 @@ globalThis.bloemlezing = { // what the chat calls
   ask() {
     clearInterval(asking);
     asking = setInterval(watch, 1_500);
-    return JSON.stringify({ history: earlier(), collection: document.getElementById("bl-collection")?.value ?? "" });
+    return JSON.stringify({ history: earlier(), collection: chooser()?.value ?? "" });
   },
   show(html) {
     clearInterval(asking);
@@ -350,6 +354,7 @@ document.addEventListener("submit", (event) => {
   else return;
   event.preventDefault();
 });
+document.addEventListener("change", ({ target }) => { if (target === chooser()) write("sessionStorage", CHOSEN, target.value); });
 addEventListener("storage", () => refresh(document));
 
 document.documentElement.classList.add("scripted-page");
