@@ -286,7 +286,7 @@ def test_one_section_is_narrowed_while_the_other_stays(page: Page) -> None:
 
 
 def test_a_follow_up_leans_on_the_question_before_in_each(page: Page) -> None:
-    """Also after a reload, which forgets no choice, and when the reader goes on with one document: no sections then."""
+    """Also after a reload, and when the reader goes on with one document; then there are no sections."""
     ask(page, OPVANG)
     page.reload()
     ask(page, "en voor kinderen?")
@@ -300,12 +300,25 @@ def test_a_follow_up_leans_on_the_question_before_in_each(page: Page) -> None:
     assert [said.input_value() for said in last.locator("input[name=history]").all()] == [OPVANG, "en voor kinderen?"]
     for name in last.locator(".citation").all():
         assert (name.get_attribute("data-id") or "").startswith(f"{NAME}:")
-    page.reload()
     expect(page.get_by_label(NL["choose"])).to_have_value(NAME)
     last.locator(".citation a").first.click()
     expect(page.locator("dialog .facsimile img")).to_have_js_property("complete", value=True)
     assert page.locator("dialog .facsimile img").evaluate("(image) => image.naturalWidth") > 0
     expect(page.locator("dialog .reference").first).to_contain_text(f"{SECOND} · ")
+
+
+@pytest.mark.parametrize("slowness", [1, 20])
+def test_a_reload_forgets_no_choice(page: Page, slowness: int) -> None:
+    """Nor on a machine on which the parts of the page come one by one."""
+    page.get_by_label(NL["choose"]).select_option(NAME)
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": slowness})
+    page.reload()
+    page.locator("#bl-ask textarea").wait_for()
+    expect(page.get_by_label(NL["choose"])).to_have_value(NAME)
+    page.get_by_label(NL["choose"]).select_option("all")
+    page.reload()
+    page.locator("#bl-ask textarea").wait_for()
+    expect(page.get_by_label(NL["choose"])).to_have_value("all")
 
 
 def test_a_statement_that_both_print_is_kept_and_judged_apart(
@@ -365,6 +378,7 @@ def test_contents_and_about_lead_to_the_other_document(page: Page) -> None:
 def test_several_documents_with_the_keyboard_alone(page: Page) -> None:
     """Choose one, ask, choose all, ask, go to the second answer, filter and keep there."""
     chooser, field = page.get_by_label(NL["choose"]), page.locator("#bl-ask textarea")
+    expect(chooser).to_have_css("appearance", "auto")  # gradio takes away the arrow that shows what it is
     field.wait_for()
     tab_to(page, chooser)
     page.keyboard.press("End")

@@ -246,9 +246,11 @@ addEventListener("popstate", async (event) => {
 const conversation = () => document.getElementById("bl-conversation");
 const chooser = () => document.querySelector(".choose select");
 const remember = () => write("sessionStorage", CONVERSATION, conversation()?.innerHTML ?? "");
-const restore = () => {
+const chooseAgain = () => {
   const chosen = [...chooser()?.options ?? []].find((option) => option.value === read("sessionStorage", CHOSEN));
   if (chosen) chosen.selected = true;
+};
+const restore = () => {
   const before = read("sessionStorage", CONVERSATION);
   if (!before) return;
   conversation().replaceChildren(document.createRange().createContextualFragment(before));
@@ -360,12 +362,20 @@ addEventListener("storage", () => refresh(document));
 document.documentElement.classList.add("scripted-page");
 const main = document.querySelector("body > main [data-list]");
 if (main && !location.search && kept().length) location.replace(`?${query(kept())}`);
-new MutationObserver((_, observer) => { // gradio brings its page later
-  if (!document.querySelector("[data-kept-list]") || (document.querySelector("gradio-app") && !conversation())) return;
-  observer.disconnect();
+const once = (isThere, act) => { // gradio brings its page later, in parts
+  const look = (_, observer) => {
+    if (!isThere()) return;
+    observer.disconnect();
+    act();
+  };
+  new MutationObserver(look).observe(document.documentElement, { childList: true, subtree: true });
+};
+const chat = document.querySelector("gradio-app");
+once(() => document.querySelector("[data-kept-list]") && (!chat || conversation()), () => {
   if (conversation()) restore();
   refresh(document);
-}).observe(document.documentElement, { childList: true, subtree: true });
+});
+if (chat) once(() => chooser() || document.getElementById("bl-status"), chooseAgain); // that line comes last
 refresh(document);
 if (conversation()?.matches("[data-embedded]")) {
   new ResizeObserver(() => tell("height")).observe(document.body);
