@@ -23,7 +23,7 @@ GRADIO_POST = re.compile(r"(/en)?/gradio_api/queue/join")
 ADMIN = re.compile(ROOTS + r"/beheer(/.*)?")
 UPLOAD = re.compile(ROOTS + r"/beheer/nieuw")
 ADMIN_VIEWED = re.compile(
-    ROOTS + r"/beheer(/|/voortgang|/uitgave/[^/]+(/(pagina/\d+|beeld/\d+\.webp|wijzigingen\.(html|md)))?)?"
+    ROOTS + r"/beheer(/(voortgang|uitgave/[^/]+(/(pagina/\d+|beeld/\d+\.webp|wijzigingen\.(html|md)))?)?)?"
 )
 ADMIN_POSTED = re.compile(ROOTS + r"/beheer/(nieuw|stoppen|terug|uitgave/[^/]+/(publiceren|verwijderen))")
 VIEWED = re.compile(

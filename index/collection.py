@@ -88,7 +88,7 @@ def add(folder: Path, name: str, contents: Mapping[str, bytes], by: str = "") ->
     """Write an edition that is there whole or not at all; it is not put in use.
 
     Raises:
-        NameTakenError: there is one of this name, or another program is writing one; nothing has changed.
+        NameTakenError: there is one of this name, or the beginning of one; nothing has changed.
         DiskError: the folder cannot be written; the edition is not there, or it may be gone after a power cut.
 
     """

@@ -28,14 +28,15 @@ from source.limits import MEBIBYTE, Limits
 
 UNNAMED = Path("PDF")  # errors want a name; the real one never comes here
 AUTOGROUP = Path("/proc/self/autogroup")
-TRIES = 20  # to write there: two seconds
+TRIES = 20  # to write there, a tenth of a second apart
 NO_MEMORY = 71  # exit code: memory ran out (EX_OSERR of sysexits.h)
 
 
 def main() -> None:
     """Do what the command line says with what comes on standard input."""
     limits = Limits(**json.loads(sys.argv[2]))
-    defer()
+    if sys.argv[1] != "draw":  # a picture is what a reader waits for
+        defer()
     restrict(limits)
     gc.disable()  # one document, then the end: looking for garbage among millions of words doubles the time
     try:
@@ -47,14 +48,15 @@ def main() -> None:
 def defer() -> None:
     """Let niceness count against programs of other sessions too: Linux shares out processors among sessions first.
 
-    Does nothing but in a process that begins a session, and has a niceness. See "The autogroup feature" in sched(7).
+    Does nothing but in a process that begins a session, and whose niceness is not 0. The system may put it off; it is
+    tried for two seconds. See "The autogroup feature" in sched(7).
     """
     if os.getsid(0) != os.getpid() or os.nice(0) == 0:
         return
     for _ in range(TRIES):
         try:
             AUTOGROUP.write_text(str(os.nice(0)), "ascii")
-        except BlockingIOError:  # who is not root may, a tenth of a second after another did
+        except BlockingIOError:  # without CAP_SYS_ADMIN one may, a tenth of a second after another did
             time.sleep(0.1)
         except OSError:  # other systems have no such thing
             return

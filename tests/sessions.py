@@ -8,6 +8,6 @@ SWITCH = Path("/proc/sys/kernel/sched_autogroup_enabled")
 def weighed() -> bool:
     """Whether processors are shared out among sessions first: see "The autogroup feature" in sched(7).
 
-    A process of no session, as of a container or a service may be, has no group even then: its file is empty.
+    A process that comes of none that began a session has no group even then: its file is empty.
     """
     return SWITCH.exists() and SWITCH.read_text("ascii") == "1\n"

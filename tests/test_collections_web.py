@@ -307,7 +307,7 @@ def test_a_follow_up_leans_on_the_question_before_in_each(page: Page) -> None:
     expect(page.locator("dialog .reference").first).to_contain_text(f"{SECOND} · ")
 
 
-@pytest.mark.parametrize("slowness", [1, 20])
+@pytest.mark.parametrize("slowness", [1, 10])
 def test_a_reload_forgets_no_choice(page: Page, slowness: int) -> None:
     """Nor on a machine on which the parts of the page come one by one."""
     page.get_by_label(NL["choose"]).select_option(NAME)

@@ -658,7 +658,7 @@ def test_a_clock_that_goes_back_changes_no_order_of_use(folder: Path, monkeypatc
 
 
 def test_a_clock_that_stands_still_overwrites_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Editions of one moment, also one that is still being written, come after each other, each whole."""
+    """Editions of one moment, also one that is not whole yet, come after each other."""
     monkeypatch.setattr("index.edition.datetime", Standing)
     data = folder / "data"
     write(data, FOURTH)

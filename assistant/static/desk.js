@@ -5,6 +5,10 @@ const PART = 20; // per cent between two times that it is read out
 const END = "#desk-job";
 const job = document.querySelector("[data-progress][data-running=yes]");
 let heard = 0; // per cent
+const anew = () => { // the page as it is now, without what was said of the beginning
+  history.replaceState(null, "", `${location.pathname}${END}`);
+  location.reload();
+};
 const look = async () => {
   let state;
   try {
@@ -12,12 +16,11 @@ const look = async () => {
     if (!response.ok) throw new Error(`status ${response.status}`);
     state = await response.json();
   } catch { // the server is starting anew, or wants to know again who we are
-    setTimeout(() => location.replace(location.pathname), 5 * EVERY);
+    setTimeout(anew, 5 * EVERY);
     return;
   }
-  if (!state.running) { // the page as it is now, without what was said of the beginning
-    history.replaceState(null, "", `${location.pathname}${END}`);
-    location.reload();
+  if (!state.running) {
+    anew();
     return;
   }
   const bar = job.querySelector("progress");
@@ -34,4 +37,7 @@ const look = async () => {
   setTimeout(look, EVERY);
 };
 if (job) setTimeout(look, EVERY);
-else if (location.hash === END) document.querySelector(END)?.focus(); // what became of it is read out
+else if (location.hash === END) {
+  document.querySelector(END)?.focus(); // what became of it is read out, once
+  history.replaceState(null, "", location.pathname);
+}
